@@ -89,6 +89,10 @@ export const jobAnswer = z
       description:
         "What the job was submitted with, by the script's schema. Secrets are omitted, and input files that you may not see. Files are references to the files of this job, so that you can submit it again.",
     }),
+    stdin: z
+      .strictObject({ $job: z.int32(), path: z.string() })
+      .nullable()
+      .meta({ description: "What the script got at its standard input; null also if you may not see it." }),
     errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).meta({
       description:
         "The fields of `input` that the script itself did not accept, by its own message. Only if it ended with exit code 2 and named a parameter.",
@@ -116,6 +120,7 @@ export function toJobAnswer(job: JobSnapshot): z.input<typeof jobAnswer> {
     expectedStart: expectedStartOf(job),
     progress,
     input: toJsonInput(job.spec, job.values, (reference) => toFile(job, paths, reference)),
+    stdin: job.stdin === null ? null : { $job: job.id, path: job.stdin },
     errors: job.refusals.map(({ pointer, detail }) => ({ pointer: `/input${pointer}`, detail })),
     files,
     outputBytes,

@@ -7,6 +7,13 @@ import { apiSchemas, type OperationAnswer, operation } from "./operation";
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A file in a request. */
+const inputFile = z.union([
+  z.strictObject({ $file: z.string().min(1) }),
+  z.strictObject({ $upload: z.string().min(1) }),
+  z.strictObject({ $job: z.union([z.int32(), z.string()]), path: z.string().min(1) }),
+]);
+
 const submission = z
   .strictObject({
     // Not a record, which would drop a property `__proto__` without a word.
@@ -15,6 +22,10 @@ const submission = z
       .refine(isObject, "Expected an object.")
       .default({})
       .meta({ type: "object", description: "The values of the parameters, by the script's `input` schema." }),
+    stdin: z
+      .union([z.string(), inputFile], "Expected a text or a file.")
+      .optional()
+      .meta({ description: "What the script reads from its standard input: a text, or a file as in the input." }),
     name: z.string().max(NAME_MAX).optional().meta({ description: "The script's name unless given." }),
     description: z.string().max(DESCRIPTION_MAX).optional(),
     version: z.string().max(200).optional().meta({ description: "Such as `v1.2`; the default version unless given." }),

@@ -12,10 +12,10 @@ import { fileReference } from "./command-line";
 import { uploadReference } from "./inputs";
 import { getJobHandle } from "./queries";
 
-/** The files of an input. */
-export interface FoundFiles {
-  /** The input; where a list has a `$file` that names several parts, it has an element for each. */
-  input: unknown;
+/** The files of a request. */
+export interface FoundFiles<Given> {
+  /** What was given; where a list has a `$file` that names several parts, it has an element for each. */
+  given: Given;
   /** What stands for a file in the values, such as `upload:0`. */
   readFile: ReadFile;
   /** The parts of the request, and the earlier uploads after them: those to which `upload:<index>` refers. */
@@ -32,16 +32,16 @@ export interface FoundFiles {
 const MISSING = uploadReference(999_999);
 
 /**
- * Finds the files to which an input refers. Those that are not there are in `errors`, and so are parts of the request that
- * nothing names. `base` is the pointer of the input.
+ * Finds the files to which values of a request refer. Those that are not there are in `errors`, and so are parts of the
+ * request that nothing names.
  */
-export async function findInputFiles(
+export async function findInputFiles<Given extends Record<string, unknown>>(
   actor: Actor,
-  given: unknown,
-  { parts, base }: { parts: UploadedFile[]; base: string },
-): Promise<FoundFiles> {
+  values: Given,
+  parts: UploadedFile[],
+): Promise<FoundFiles<Given>> {
   const partsOf = groupParts(parts);
-  const { value: input, files } = spread(given, partsOf, base);
+  const { value, files } = spread(values, partsOf);
   const references = new Map<string, string>();
   const errors: InputError[] = [];
   const uses = { files, references, errors };
@@ -50,7 +50,8 @@ export async function findInputFiles(
   const uploads = await takeUploads(actor, uses, parts.length);
   const jobFileIds = await takeJobFiles(actor, uses);
   return {
-    input,
+    // It has the properties of what was given, with more elements in its lists.
+    given: value as Given,
     readFile: (file) => references.get(keyOf(file)) ?? MISSING,
     uploads: [...parts, ...uploads.map(({ file }) => file)],
     uploadIds: uploads.map(({ id }) => id),
@@ -87,7 +88,7 @@ function groupParts(parts: UploadedFile[]): Parts {
 const nameOfPart = (name: string, number: number) => (number === 0 ? name : `${name}\0${number}`);
 
 /** The value with an element for each part that a `$file` in a list names, and all files in it. */
-function spread(value: unknown, parts: Parts, pointer: string): { value: unknown; files: FileAt[] } {
+function spread(value: unknown, parts: Parts): { value: unknown; files: FileAt[] } {
   const files: FileAt[] = [];
   const visit = (inner: unknown, at: string, isInList: boolean): unknown => {
     const file = toFileInput(inner);
@@ -104,7 +105,7 @@ function spread(value: unknown, parts: Parts, pointer: string): { value: unknown
       Object.entries(inner).map(([key, item]) => [key, visit(item, pointerTo(at, key), false)]),
     );
   };
-  return { value: visit(value, pointer, false), files };
+  return { value: visit(value, "", false), files };
 }
 
 /** A `$file` for each of several parts that this one names; null for anything else. */
@@ -115,8 +116,8 @@ function partsNamedBy(item: unknown, parts: Parts): { $file: string }[] | null {
   return Array.from({ length: count }, (_, number) => ({ $file: nameOfPart(file.name, number) }));
 }
 
-/** Null for anything that is not exactly a file; the script's schema says what is wrong with it. */
-function toFileInput(value: unknown): FileInput | null {
+/** A file as JSON has it; null for anything that is not exactly one: a schema says what is wrong with it. */
+export function toFileInput(value: unknown): FileInput | null {
   if (typeof value !== "object" || value === null) return null;
   const keys = Object.keys(value).sort().join(" ");
   const { $file, $upload, $job, path } = value as Record<string, unknown>; // an object has these properties or not

@@ -14,6 +14,7 @@ import { findProgress, remainingSeconds } from "@/terminal/progress";
 import { toFormValues } from "./command-line";
 import { type JobKey, readJobKey } from "./permalink";
 import { canManage, canOpen, ownsJob, seesInputs } from "./policy";
+import { findStdin } from "./standard-input";
 import type { PersonView } from "./view";
 
 /** A job as programs see it: what its page shows, as plain data. */
@@ -31,6 +32,8 @@ export interface JobSnapshot extends JobColumns {
   values: CommandValues;
   /** The input files by the ids to which the values refer; empty for a reader who may not see them. */
   inputs: { id: number; path: string }[];
+  /** The path of the input file that the script got at its standard input; null for none, and for one that is hidden. */
+  stdin: string | null;
   files: { inputs: number; outputs: number; outputBytes: number };
   /** Why it waits; null if it does not. */
   waiting: Waiting | null;
@@ -87,6 +90,7 @@ export async function getJobSnapshot(actor: Actor, text: string): Promise<JobSna
     spec,
     values: toFormValues(spec, values, { showsInputs }),
     inputs: showsInputs ? inputs : [],
+    stdin: showsInputs ? (findStdin(inputs)?.path ?? null) : null,
     files: { ...job.files, inputs: showsInputs ? inputs.length : 0 },
     waiting,
     progress,
@@ -105,7 +109,7 @@ interface FoundRow extends JobColumns {
   tags: string[];
   script: JobSnapshot["script"];
   version: JobSnapshot["version"];
-  inputs: { id: number; path: string }[];
+  inputs: { id: number; path: string; parameter: string | null }[];
   files: { outputs: number; outputBytes: number };
 }
 
@@ -131,7 +135,7 @@ async function findRow(key: JobKey): Promise<FoundRow | null> {
     cross join lateral (
       select count(*) filter (where direction = 'output') as outputs,
         coalesce(sum(size_bytes) filter (where direction = 'output'), 0) as bytes,
-        coalesce(jsonb_agg(jsonb_build_object('id', id, 'path', path) order by id) filter (where direction = 'input'), '[]')
+        coalesce(jsonb_agg(jsonb_build_object('id', id, 'path', path, 'parameter', parameter) order by id) filter (where direction = 'input'), '[]')
           as inputs
       from job_files where job_id = job.id) as file
     where ${isKey}`;

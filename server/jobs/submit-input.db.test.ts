@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
@@ -18,7 +20,7 @@ import {
 } from "@/db/testing/factories";
 import { AppError, type ErrorDetail } from "@/server/errors";
 import type { UploadedFile } from "@/server/files/upload";
-import { isStored, storeStream } from "@/server/storage/store";
+import { isStored, openStored, storeStream } from "@/server/storage/store";
 import { receiveUpload } from "@/server/uploads/receive";
 import { findCompleteUploads } from "@/server/uploads/use";
 import { deleteJob } from "./delete";
@@ -39,8 +41,8 @@ const filesOf = async (id: number) =>
   ]);
 
 let made = 0;
-async function aPart(field: string, filename: string, text = `part ${made++}`): Promise<UploadedFile> {
-  return { field, filename, content: await storeStream(Readable.from([Buffer.from(text)]), 1000) };
+async function aPart(field: string, filename: string, content = `part ${made++}`): Promise<UploadedFile> {
+  return { field, filename, content: await storeStream(Readable.from([Buffer.from(content)]), 1000) };
 }
 
 /** The error of a submission: its code and what it says about the request. */
@@ -244,5 +246,41 @@ describe("checkInput", () => {
     const checked = await checkInput(await aPerson(), slug, { input: { count: "many" } });
     expect(checked).toMatchObject({ valid: false, argv: null, command: null });
     expect(checked.errors[0]).toMatchObject({ pointer: "/input/count", given: "many" });
+  });
+});
+
+describe("standard input", () => {
+  const stdinOf = async (id: number) => {
+    const rows = await db.select().from(jobFiles).where(eq(jobFiles.jobId, id));
+    const found = rows.find(({ parameter }) => parameter === "$stdin");
+    return found && [found.path, await text(openStored(found.sha256))];
+  };
+
+  test("is a text, or a file from wherever files come from", async () => {
+    const actor = await aPerson();
+    const { slug } = await aScript({ spec });
+    const typed = await submitInput(actor, slug, { input: {}, stdin: "typed" });
+    expect(await stdinOf(typed.id)).toEqual(["standard-input.txt", "typed"]);
+    const upload = await receiveUpload(actor, { filename: "up.txt", sizeBytes: null, source: Readable.from(["sent"]) });
+    const sent = await submitInput(actor, slug, { input: {}, stdin: { $upload: upload.id } });
+    expect(await stdinOf(sent.id)).toEqual(["up.txt", "sent"]);
+    const uploads = [await aPart("in", "in.txt", "part")];
+    const asPart = await submitInput(actor, slug, { input: {}, stdin: { $file: "in" }, uploads });
+    expect(await stdinOf(asPart.id)).toEqual(["in.txt", "part"]);
+    const again = await submitInput(actor, slug, { input: {}, stdin: { $job: asPart.id, path: "in.txt" } });
+    expect(await stdinOf(again.id)).toEqual(["in.txt", "part"]);
+  });
+
+  test("is shown and not stored by a check, and refused by its pointer", async () => {
+    const actor = await aPerson();
+    const { slug } = await aScript({ spec, filename: "tool.py" });
+    const checked = await checkInput(actor, slug, { input: {}, stdin: "only checked" });
+    expect(checked).toMatchObject({ valid: true, command: "tool.py < standard-input.txt" });
+    expect(await isStored(createHash("sha256").update("only checked").digest("hex"))).toBe(false);
+    const missing = await refusalOf(actor, slug, { input: {}, stdin: { $file: "none" } });
+    expect(missing.details[0]?.pointer).toBe("/stdin");
+    const secret = await aScript({ spec: aSpec([aParameter("token", { secret: true, secretBy: "stdin" })]) });
+    const taken = await refusalOf(actor, secret.slug, { input: {}, stdin: "more" });
+    expect([taken.code, taken.details[0]?.pointer]).toEqual(["invalid", "/stdin"]);
   });
 });

@@ -3,8 +3,8 @@ import { ArgumentsError } from "@/command-line/errors";
 import { type InputError, inputErrors } from "@/command-line/input-errors";
 import { mapInputFiles } from "@/command-line/inputs";
 import { readJsonInput } from "@/command-line/json-input";
-import { joinCommandLine } from "@/command-line/shell";
 import type { ScriptSpec } from "@/command-line/spec";
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import type { CommandValues } from "@/command-line/values";
 import type { Visibility } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
@@ -15,15 +15,18 @@ import type { RunnableVersion } from "@/server/scripts/queries";
 import { readTags } from "@/server/scripts/tag-names";
 import { toVersionSelector } from "@/server/scripts/version-string";
 import { removeUsedUploads } from "@/server/uploads/use";
-import { toArguments } from "./command-line";
-import { findInputFiles } from "./input-files";
+import { toArguments, toCommandLine } from "./command-line";
+import { findInputFiles, toFileInput } from "./input-files";
+import { uploadReference } from "./inputs";
 import { hashRequest } from "./request-hash";
 import { withoutSecrets } from "./secrets";
+import { storeStdin } from "./standard-input";
 import {
   checkTexts,
   findByKey,
   getVersionToRun,
   prepareValues,
+  type Submission,
   type SubmittedJob,
   submitRun,
   withUploads,
@@ -33,6 +36,8 @@ import {
 export interface InputSubmission {
   /** The values of the parameters as JSON, by the script's schema (command-line/json-schema.ts). */
   input: unknown;
+  /** What the script gets at its standard input: a text, or a file as the input has it, such as `{ "$upload": id }`. */
+  stdin?: unknown;
   /** The script's name unless given. */
   name?: string | undefined;
   description?: string | undefined;
@@ -61,19 +66,16 @@ export async function submitInput(actor: Actor, slug: string, submission: InputS
     const runnable = await getRunnable(actor, slug, submission.version);
     const read = await readSubmission(actor, runnable, submission);
     if (read.errors.length > 0) throw refusal(read);
-    const { texts, values, files } = read;
-    const job = await byPointer(runnable, submission.input, () =>
+    const job = await withStdin(submission, read, (sent) =>
       submitRun(actor, runnable, {
-        ...texts,
+        ...read.texts,
         ...keyed,
+        ...sent,
         tags: submission.tags ?? [],
-        values,
-        uploads: files.uploads,
-        linkedFiles: files.jobFileIds,
         visibility: runnable.isTest ? "private" : (submission.visibility ?? "link"),
       }),
     );
-    await removeUsedUploads(actor, files.uploadIds);
+    await removeUsedUploads(actor, read.files.uploadIds);
     return job;
   });
 }
@@ -96,7 +98,7 @@ export async function checkInput(actor: Actor, slug: string, submission: InputSu
     const read = await readSubmission(actor, runnable, submission);
     if (read.errors.length > 0) return invalid(read.errors);
     try {
-      return await byPointer(runnable, submission.input, () => describeRun(actor, runnable, read));
+      return await withStdin(submission, read, (sent) => describeRun(actor, runnable, sent));
     } catch (error) {
       if (error instanceof AppError && error.code === "invalid") return invalid(byPosition(error));
       throw error;
@@ -106,6 +108,7 @@ export async function checkInput(actor: Actor, slug: string, submission: InputSu
 
 /** What was read of a submission. With errors, it is incomplete. */
 interface ReadSubmission {
+  spec: ScriptSpec;
   texts: { name: string; description: string };
   values: CommandValues;
   files: Awaited<ReturnType<typeof findInputFiles>>;
@@ -116,19 +119,20 @@ interface ReadSubmission {
 
 /** Where the input is in the request. */
 const BASE = "/input";
+const STDIN_POINTER = "/stdin";
 
 async function readSubmission(
   actor: Actor,
   { script, version }: RunnableVersion,
-  { input, name, description, tags = [], uploads = [] }: InputSubmission,
+  { input, stdin, name, description, tags = [], uploads = [] }: InputSubmission,
 ): Promise<ReadSubmission> {
   // An empty name counts as none, so only the length can be wrong, which the transport's schema has checked.
   const texts = checkTexts({ name: name?.trim() || script.name, description });
-  const files = await findInputFiles(actor, input, { parts: uploads, base: BASE });
-  const { values, errors } = readJsonInput(version.spec, files.input, { readFile: files.readFile, base: BASE });
+  const files = await findInputFiles(actor, { input, stdin }, uploads);
+  const { values, errors } = readJsonInput(version.spec, files.given.input, { readFile: files.readFile, base: BASE });
   const invalid = [...errors, ...tagErrors(tags)];
   const isNotFound = invalid.length === 0 && files.isNotFound;
-  return { texts, values, files, errors: [...invalid, ...files.errors], isNotFound };
+  return { spec: version.spec, texts, values, files, errors: [...invalid, ...files.errors], isNotFound };
 }
 
 function tagErrors(tags: readonly string[]): InputError[] {
@@ -168,33 +172,46 @@ async function getRunnable(actor: Actor, slug: string, label: string | undefined
   }
 }
 
-/** Runs an action whose errors name parameters by their paths, and names them by pointers. */
-async function byPointer<Result>(
-  { version }: RunnableVersion,
-  input: unknown,
-  act: () => Promise<Result>,
+/** What a submission sends to the script. */
+type Sent = Pick<Submission, "values" | "uploads" | "linkedFiles" | "stdin">;
+
+/**
+ * Stores a text for the script's standard input, and acts on what is sent. Errors name parameters by pointers. The text is
+ * removed unless a job refers to it.
+ */
+async function withStdin<Result>(
+  { input, stdin }: InputSubmission,
+  { spec, values, files }: ReadSubmission,
+  act: (sent: Sent) => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof AppError && error.code === "invalid" && !error.fields.__all__)
-      error.details ??= inputErrors(version.spec, error.fields, { input, base: BASE });
-    throw error;
-  }
+  const text = typeof stdin === "string" ? await storeStdin(stdin) : null;
+  const file = toFileInput(stdin);
+  const reference = text ? uploadReference(files.uploads.length) : file && files.readFile(file, STDIN_POINTER);
+  const uploads = text ? [...files.uploads, text] : files.uploads;
+  return withUploads(text ? [text] : [], async () => {
+    try {
+      return await act({ values, uploads, linkedFiles: files.jobFileIds, stdin: reference ?? undefined });
+    } catch (error) {
+      if (error instanceof AppError && error.code === "invalid" && !error.fields.__all__)
+        error.details ??= positionsOf(spec, error, input);
+      throw error;
+    }
+  });
+}
+
+function positionsOf(spec: ScriptSpec, { fields }: AppError, input: unknown): InputError[] {
+  const { [STANDARD_INPUT]: aboutStdin = [], ...others } = fields;
+  const ofStdin = aboutStdin.map((detail) => ({ pointer: STDIN_POINTER, detail }));
+  return [...inputErrors(spec, others, { input, base: BASE }), ...ofStdin];
 }
 
 /** The arguments that would run, with input files by their names. @throws invalid by the paths of parameters */
-async function describeRun(
-  actor: Actor,
-  { version }: RunnableVersion,
-  { values: given, files }: ReadSubmission,
-): Promise<CheckedInput> {
+async function describeRun(actor: Actor, { version }: RunnableVersion, sent: Sent): Promise<CheckedInput> {
   const { spec, filename } = version;
-  const sent = { values: given, uploads: files.uploads, linkedFiles: files.jobFileIds };
-  const { values, inputs } = await prepareValues(actor, spec, sent);
+  const { values, inputs, stdin } = await prepareValues(actor, spec, sent);
   const named = mapInputFiles(spec, values, (reference) => inputs.get(reference)?.filename ?? reference);
-  const argv = toArguments({ spec, values: named, argv: buildOrRefuse(spec, named) }, []);
-  return { valid: true, argv, command: joinCommandLine([filename, ...argv]), errors: [] };
+  const job = { spec, values: named, argv: buildOrRefuse(spec, named), filename, stdin: stdin?.filename ?? null };
+  return { valid: true, argv: toArguments(job, []), command: toCommandLine(job, []), errors: [] };
 }
 
 function buildOrRefuse(spec: ScriptSpec, values: CommandValues): string[] {
