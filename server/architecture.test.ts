@@ -17,7 +17,7 @@ const serverOrder = [
   ["server/wooey", "server/api"],
   ["server/favorites", "server/palette"],
   ["server/openapi"],
-  ["server/http", "server/forms"],
+  ["server/http", "server/forms", "server/mcp"],
 ];
 const everyServerRoom = serverOrder.flat();
 const leaves = serverOrder[0] ?? [];
@@ -61,6 +61,7 @@ const table: Record<string, string[]> = {
 
 /** Packages with a home: nobody else imports them. */
 const homes: Record<string, string[]> = {
+  "@modelcontextprotocol/server": ["server/mcp", "server/http"],
   "drizzle-orm": ["server", "db"],
   "next/headers": ["server/auth"],
   "next/navigation": ["app", "components", "server/forms"],

@@ -62,6 +62,16 @@ describe("refusalOf", () => {
   });
 });
 
+test.each(["/mcp", "/mcp/", "/mcp?favorites=1"])("refuses pages of other sites at %s, also with a key", (url) => {
+  const headers = { host: "127.0.0.1:3000", "x-wooey-address": "127.0.0.1", authorization: "Bearer wooey_x" };
+  const from = (origin: string | undefined) =>
+    refusalOf(Object.assign(request("POST", url), { headers: { ...headers, origin } }))?.status ?? null;
+  expect(from(undefined)).toBeNull();
+  expect(from("http://127.0.0.1:3000")).toBeNull();
+  expect(from("https://evil.example")).toBe(403);
+  expect(from("null")).toBe(403);
+});
+
 describe("settleOrigin", () => {
   test("gives Next an origin and a host that are the same", () => {
     const settled = (headers: Record<string, string>) => {

@@ -35,9 +35,13 @@ function isAddress(url: string): boolean {
   }
 }
 
-/** A browser attaches no API key by itself, so a request with one is not made by a page of another site. */
-function isForeign({ method = "", headers }: IncomingMessage): boolean {
-  if (safeMethods.includes(method) || /^bearer /i.test(headers.authorization ?? "")) return false;
+/**
+ * A browser attaches no API key by itself, so a request with one is not made by a page of another site. The MCP server
+ * checks the origin in any case, as the protocol demands (Streamable HTTP, security warning).
+ */
+function isForeign({ method = "", url = "", headers }: IncomingMessage): boolean {
+  const hasKey = /^bearer /i.test(headers.authorization ?? "");
+  if (safeMethods.includes(method) || (hasKey && !/^\/mcp\/?(\?|$)/.test(url))) return false;
   return isSameOrigin(toHeaders(headers)) === false;
 }
 

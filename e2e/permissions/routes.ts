@@ -5,6 +5,7 @@ import { operationRoutes } from "./operations";
 import {
   type Answers,
   everyone,
+  keys,
   only,
   ownerAndStaff,
   type Role,
@@ -104,6 +105,13 @@ const runRoutes = scriptKeys.map((key) =>
 
 const libraryName = findLibraryCopy("cdn.plot.ly/plotly-3.0.0.min.js")?.filename;
 
+/** Whoever has a key that works. What its tools do for a key is tested in app/mcp/. */
+const agents = only(
+  keys.filter((key) => key !== "expired key"),
+  "401",
+);
+const listTools = { jsonrpc: "2.0", id: 1, method: "tools/list" };
+
 const pagesRoutes: Row[] = [
   about(
     "a signed link",
@@ -133,6 +141,7 @@ const pagesRoutes: Row[] = [
     })),
   ),
   route("GET cli/wooey.mjs/", everyone, at("/cli/wooey.mjs")),
+  route("POST mcp/", agents, () => ({ path: "/mcp", args: [listTools] })),
   route("GET api/openapi.json/", everyone, at("/api/openapi.json")),
   route("GET api/auth/[...nextauth]/", everyone, at("/api/auth/session")),
   route("POST api/auth/[...nextauth]/", everyone, () => ({ path: "/api/auth/_log", fields: {} })),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "@/server/auth/actor";
-import { findScripts, type ListedScript } from "@/server/scripts/find";
+import { findScripts, type ListedScript, type ScriptFilter } from "@/server/scripts/find";
 import { versionLabel } from "@/server/scripts/version-string";
 import { fromCursor, toCursor } from "./cursor";
 import { apiSchemas, operation, pageOf, pageQuery, time } from "./operation";
@@ -41,8 +41,11 @@ export const findScriptsOperation = operation({
 
 const position = z.tuple([z.int32(), z.string(), z.int32()]);
 
-/** A page of scripts. @throws invalid on `after` */
-export async function listScriptSummaries(actor: Actor, { q, after, ...filter }: z.output<typeof findQuery>) {
+/** A page of scripts. `words` is for callers that search by sentences (ScriptFilter). @throws invalid on `after` */
+export async function listScriptSummaries(
+  actor: Actor,
+  { q, after, ...filter }: z.output<typeof findQuery> & Pick<ScriptFilter, "words">,
+) {
   const { items, next } = await findScripts(actor, { ...filter, text: q, after: fromCursor(position, after) });
   return { items: items.map(toSummary), next: next && toCursor(next) };
 }

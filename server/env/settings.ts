@@ -151,7 +151,7 @@ const limits = {
   ),
   WOOEY_LIMIT_SUBMITS_PER_SECOND: integer(300).describe("How many jobs one API key may submit per second."),
   WOOEY_LIMIT_API_CALLS_PER_MINUTE: integer(600).describe(
-    "How often one API key, or one signed-in user, may call API v2 per minute. Further calls are answered with 429 and `Retry-After`.",
+    "How often one API key, or one signed-in user, may call API v2 and the MCP server per minute. Further calls are answered with 429 and `Retry-After`.",
   ),
   WOOEY_LIMIT_FAILED_LOGINS_PER_HOUR: integer(100).describe(
     "How many sign-ins with one username or from one address may fail per hour before further attempts have to wait for some seconds; see [accounts](security/accounts.md).",

@@ -5,7 +5,7 @@ import { t } from "@/server/language/text";
 
 /** What was read of a request before it failed. */
 export interface ReadRequest {
-  operation?: Operation;
+  operation?: Pick<Operation, "query" | "body" | "pointers">;
   /** The checked or unchecked body; undefined before it was read. */
   body?: unknown;
 }

@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type FileKind, jobFiles, jobs } from "@/db/schema/jobs";
+import { type FileKind, type JobFile, jobFiles, jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import type { AssetGrant } from "@/server/files/assets";
@@ -47,24 +47,31 @@ export async function getJobFile(actor: Actor, { job, file }: { job: string; fil
   return toDownload(row);
 }
 
+/** A file of a job that was found by its path. */
+export type FoundJobFile = JobFileView & Pick<JobFile, "sha256">;
+
 /**
- * A file of a job by its path: of the output files, unless the direction is `input`.
+ * A file of a job by its path. Without a direction, an output file comes before an input file, and the newest of several.
  * @throws as getJobFile
  */
 export async function getJobFileByPath(
   actor: Actor,
   job: string,
-  { path, direction }: { path: string; direction: "input" | "output" },
-): Promise<JobDownload> {
+  { path, direction }: { path: string; direction?: "input" | "output" },
+): Promise<FoundJobFile & JobDownload> {
   const handle = await getJobHandle(actor, job);
-  if (path.includes("\0") || (direction === "input" && !handle.showsInputs)) throw noFile();
+  if (path.includes("\0")) throw noFile();
+  const isOf = (wanted: "input" | "output") => eq(jobFiles.direction, wanted);
+  const conditions = [direction && isOf(direction), handle.showsInputs ? undefined : isOf("output")];
   const [row] = await db
-    .select(columns)
+    .select({ ...fileColumns, sha256: jobFiles.sha256 })
     .from(jobFiles)
-    .where(and(eq(jobFiles.jobId, handle.id), eq(jobFiles.direction, direction), eq(jobFiles.path, path)));
+    .where(and(eq(jobFiles.jobId, handle.id), eq(jobFiles.path, path), ...conditions))
+    .orderBy(desc(jobFiles.direction), desc(jobFiles.id))
+    .limit(1);
   if (!row) throw noFile();
   requirePassed(row);
-  return toDownload(row);
+  return { ...toFileView(row), filename: baseName(path) };
 }
 
 /** A file of a job for the page that shows it. */

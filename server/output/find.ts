@@ -1,6 +1,7 @@
 import type { OutputChunk } from "./chunk";
 import { copyOutput } from "./copy";
 import { emptyIndex, type LineIndex, scanChunk, streamOf } from "./line-index";
+import { escapes } from "./plain-line";
 import { findPlainSecrets } from "./plain-secrets";
 import { type OutputRun, readOutput } from "./read";
 
@@ -96,7 +97,3 @@ function isSeen(line: string, needle: string): boolean {
 }
 
 const esc = "\u001b";
-const escapes = new RegExp(
-  `${esc}\\[[0-?]*[ -/]*[@-~]|${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\)|${esc}[^\\[\\]]`,
-  "g",
-);

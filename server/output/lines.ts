@@ -78,6 +78,12 @@ export async function readLines(run: Run, from: number, count: number): Promise<
   return drawnRange(buffer, from, from + range.count);
 }
 
+/** How many lines a run's output has so far, as `readLines` numbers them. */
+export async function countLines(run: Run): Promise<number> {
+  const index = await indexLines(run);
+  return isDrawable(index) ? (await drawOutput(run)).buffer.lines.length : index.lineCount;
+}
+
 function isDrawable({ movesCursor, position }: LineIndex): boolean {
   return movesCursor && position <= drawnBytesMax;
 }

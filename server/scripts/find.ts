@@ -9,6 +9,8 @@ import { hasTagContaining, scriptsTagged, tagsOfScript } from "./tags";
 export interface ScriptFilter {
   /** Words that the name, the description or a tag contains. Words in double quotes stay together. */
   text?: string | undefined;
+  /** Whether all words have to match, or any: then those with the most matches come first. All unless given. */
+  words?: "all" | "any" | undefined;
   /** The slug of a script group. */
   group?: string | undefined;
   tag?: string | undefined;
@@ -37,12 +39,12 @@ export interface ListedScript {
 /** A page of the scripts that the actor may see and run, with a default version. */
 export async function findScripts(
   actor: Actor,
-  { text = "", group, tag, after, limit = 50 }: ScriptFilter,
+  { text = "", words = "all", group, tag, after, limit = 50 }: ScriptFilter,
 ): Promise<{ items: ListedScript[]; next: ScriptPosition | null }> {
   if (!hasScope(actor, "read") && !isStaffReader(actor)) return { items: [], next: null };
   const terms = toTerms(text);
-  const isInName = and(...terms.map((term) => ilike(scripts.name, containing(term))));
-  const rank = sql<number>`${isInName ? sql`case when ${isInName} then 0 else 1 end` : sql`0::int`}`;
+  const matches = words === "any" ? or(...terms.map(contains)) : and(...terms.map(contains));
+  const rank = words === "any" ? rankByMatches(terms) : rankByName(terms);
   const name = sql<string>`lower(${scripts.name})`;
   const count = Math.min(Math.max(limit, 1), 200);
   const rows = await db
@@ -54,7 +56,7 @@ export async function findScripts(
       and(
         isInUse(),
         isPermitted(actor),
-        ...terms.map(contains),
+        matches,
         group === undefined ? undefined : eq(scriptGroups.slug, group),
         tag === undefined ? undefined : scriptsTagged(tag),
         after && sql`(${rank}, ${name}, ${scripts.id}) > (${after[0]}::int, ${after[1]}, ${after[2]}::int)`,
@@ -68,6 +70,18 @@ export async function findScripts(
     items: shown.map(({ rank: _, sortName: __, ...item }) => item),
     next: last ? [last.rank, last.sortName, last.id] : null,
   };
+}
+
+/** 0 for a script whose name contains all words, else 1. */
+function rankByName(terms: string[]): SQL<number> {
+  const isInName = and(...terms.map((term) => ilike(scripts.name, containing(term))));
+  return isInName ? sql<number>`case when ${isInName} then 0 else 1 end` : sql<number>`0::int`;
+}
+
+/** Minus the number of words that a script contains; a word in its name counts twice. */
+function rankByMatches(terms: string[]): SQL<number> {
+  const counts = terms.map((term) => sql`(${contains(term)})::int + (${ilike(scripts.name, containing(term))})::int`);
+  return counts.length > 0 ? sql<number>`-(${sql.join(counts, sql` + `)})` : sql<number>`0::int`;
 }
 
 /** The words of a search; words in double quotes stay together, as in Wooey. */

@@ -1,0 +1,28 @@
+import type { JsonSchema } from "@/command-line/schema-types";
+
+/** A file that an agent writes into its call (inline-files.ts). */
+const inlineFile: JsonSchema = {
+  type: "object",
+  properties: { $text: { description: "The content of the file.", type: "string" }, name: { type: "string" } },
+  required: ["$text"],
+  additionalProperties: false,
+};
+
+/** The schema of a script's input for agents: a call has no parts that could be files, but a file can be a text in it. */
+export function toAgentSchema(schema: JsonSchema): JsonSchema {
+  const { $schema: _, ...rest } = schema;
+  const file = schema.$defs?.file;
+  if (!file) return rest;
+  const others = (file.oneOf ?? []).filter(({ properties = {} }) => !("$file" in properties));
+  return { ...rest, $defs: { ...rest.$defs, file: { oneOf: [inlineFile, ...others] } } };
+}
+
+/** The ways to give a file, as agents write them. */
+export const fileForms =
+  '{"$text": "its content", "name": "words.txt"}, {"$upload": "id"} or {"$job": 12, "path": "out.csv"}';
+
+/** An error in an input for agents, to whom the schema of a file would say too much. */
+export function toAgentDetail<Detail extends { allowed?: unknown }>(detail: Detail): Detail {
+  const isFile = JSON.stringify(detail.allowed ?? null).includes('"$file"');
+  return isFile ? { ...detail, allowed: fileForms } : detail;
+}
