@@ -57,7 +57,7 @@ export const endSessionsAction = formAction(async (actor, form) => {
 export const createKeyAction = formAction(async (actor, form) => {
   const { scope: scopes, script: scripts, ...rest } = readForm(newKeyForm, form);
   const { key } = await createApiKey(actor, { ...rest, scopes, scripts });
-  const call = `curl -H "Authorization: Bearer ${key}" ${await currentOrigin()}/api/jobs/v1/1/status/`;
+  const call = `curl -H "Authorization: Bearer ${key}" ${await currentOrigin()}/api/v2/me`;
   refresh();
   const texts = [
     { text: key, label: t("Copy key") },

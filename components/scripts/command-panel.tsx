@@ -10,6 +10,7 @@ const formats = [
   { key: "shell", label: phrase("Shell") },
   { key: "curl", label: "curl" },
   { key: "python", label: "Python" },
+  { key: "javascript", label: "JavaScript" },
 ] as const;
 
 interface Props {

@@ -140,6 +140,7 @@ const pagesRoutes: Row[] = [
       path: `/manage/scripts/${scripts.open.slug}/form.yaml`,
     })),
   ),
+  route("GET llms.txt/", everyone, at("/llms.txt")),
   route("GET cli/wooey.mjs/", everyone, at("/cli/wooey.mjs")),
   route("POST mcp/", agents, () => ({ path: "/mcp", args: [listTools] })),
   route("GET api/openapi.json/", everyone, at("/api/openapi.json")),

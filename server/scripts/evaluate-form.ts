@@ -1,18 +1,16 @@
 import { buildArgv } from "@/command-line/build";
 import { checkEntries, type Entries } from "@/command-line/check-entries";
-import { toCurl, toPython, type Uploads } from "@/command-line/curl";
 import { ArgumentsError } from "@/command-line/errors";
 import { withInitialValues } from "@/command-line/initial-values";
 import { maskSecrets } from "@/command-line/inputs";
 import { toSearchParams } from "@/command-line/prefill";
 import { joinCommandLine } from "@/command-line/shell";
+import { type Snippets, toSnippets, type Uploads } from "@/command-line/snippets";
 import type { ScriptSpec } from "@/command-line/spec";
 import type { FieldErrors } from "../errors";
 
-export interface CommandPreview {
+export interface CommandPreview extends Snippets {
   shell: string;
-  curl: string;
-  python: string;
   /** The link that fills the form with the same values. */
   link: string;
 }
@@ -48,8 +46,7 @@ export function evaluateForm(spec: ScriptSpec, entries: Entries, script: Evaluat
       errors,
       preview: {
         shell: joinCommandLine([script.filename, ...argv]),
-        curl: toCurl(spec, completeValues, target),
-        python: toPython(spec, completeValues, target),
+        ...toSnippets(spec, completeValues, target),
         link: link ? `${script.path}?${link}` : script.path,
       },
     };

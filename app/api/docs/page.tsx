@@ -7,22 +7,10 @@ import { openApiDocument } from "@/server/openapi/document";
 import type { DocumentedOperation } from "@/server/openapi/documented-operation";
 import type { JsonSchema } from "@/server/openapi/schemas";
 import { OperationSection } from "./operation-section";
+import { pythonExample } from "./python-example";
 import { SchemaFields, SchemaType } from "./schema-fields";
 
 export const metadata = { title: "API" };
-
-const python = (origin: string) => `import requests
-
-site = "${origin}"
-key = {"Authorization": "Bearer your_key_here"}
-answer = requests.post(
-    site + "/api/scripts/v1/protein-translation/submit/",
-    data={"job_name": "test job", "command": "--fasta proteins"},
-    files={"proteins": open("proteins.fasta", "rb")},
-    headers=key,
-)
-job_id = answer.json()["job_id"]
-print(requests.get(f"{site}/api/jobs/v1/{job_id}/status/", headers=key).json())`;
 
 /** A response: the schemas of requests are shown at their endpoints. */
 const isResponse = (schema: JsonSchema) =>
@@ -46,13 +34,10 @@ export default async function ApiDocsPage() {
     <PageFrame className="gap-8">
       <PageHeader
         title={t("API")}
-        note={fill(t("Machine-readable: {link} (OpenAPI {version})"), {
-          link: (
-            <a className="text-accent underline" href="/api/openapi.json">
-              <code>openapi.json</code>
-            </a>
-          ),
+        note={fill(t("Machine-readable: {link} (OpenAPI {version}). For agents: {text}"), {
+          link: <DocumentLink path="/api/openapi.json" />,
           version: document.openapi,
+          text: <DocumentLink path="/llms.txt" />,
         })}
       />
       <section className="flex flex-col gap-3">
@@ -68,7 +53,7 @@ export default async function ApiDocsPage() {
           {document.info.description.replaceAll("`", "")}
         </p>
         <pre className="max-w-form rounded-control border border-line bg-sunken p-3 font-mono text-13 break-words whitespace-pre-wrap">
-          {python(origin)}
+          {pythonExample(origin)}
         </pre>
       </section>
       <nav aria-label={t("Endpoints")} className="flex flex-wrap gap-x-10 gap-y-4">
@@ -116,5 +101,13 @@ export default async function ApiDocsPage() {
           ))}
       </section>
     </PageFrame>
+  );
+}
+
+function DocumentLink({ path }: { path: string }) {
+  return (
+    <a className="text-accent underline" href={path}>
+      <code>{path.split("/").at(-1)}</code>
+    </a>
   );
 }

@@ -23,7 +23,7 @@ describe("POST /scripts/<slug>/command", () => {
     expect(errors).toEqual({});
     expect(preview.shell).toBe(`${version.filename} --count=3`);
     expect(preview.link).toBe(`/scripts/${slug}/?count=3`);
-    expect(preview.curl).toContain(`http://wooey.test/api/scripts/v1/${slug}/submit/`);
+    expect(preview.curl).toContain(`http://wooey.test/api/v2/scripts/${slug}/jobs`);
     const wrong = await (await ask(slug, { version: version.id, entries: [["count", "many"]] })).json();
     expect(wrong.errors).toEqual({ count: ["Enter a whole number."] });
   });
