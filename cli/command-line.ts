@@ -39,6 +39,8 @@ export function openInputs({ inputs }: ArgumentFiles): Part[] {
   const parts = new Map<string, Part>();
   for (const { name, isOptional } of inputs) {
     if (name === "-" || (isOptional && !isRegularFile(name))) continue;
+    // The request has a part of this name.
+    if (name === "job") throw new ClientError("input", "Write ./job for the file job.");
     parts.set(name, { name, filename: path.basename(name), ...fileSource(name) });
   }
   return [...parts.values()];

@@ -46,10 +46,10 @@ function sentencesOf(status: number, problem: Problem, where: string): string {
   return all.join("\n");
 }
 
-/** `/input/threads` as people know the parameter: `threads`. */
+/** `/input/threads` as people know the parameter: `threads`. Messages about arguments name it themselves. */
 function nameOf(pointer: string | undefined): string {
   const parts = (pointer ?? "").split("/").slice(1);
-  if (parts[0] === "input") parts.shift();
+  if (parts[0] === "input" || parts[0] === "args") parts.shift();
   return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~")).join(".");
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { visibilities } from "@/db/schema/jobs";
 import { env } from "@/server/env";
 import { DESCRIPTION_MAX, NAME_MAX } from "@/server/jobs/submit";
+import { t } from "@/server/language/text";
 import { jobAnswer } from "./job-answers";
 import { apiSchemas, type OperationAnswer, operation } from "./operation";
 
@@ -22,6 +23,10 @@ const submission = z
       .refine(isObject, "Expected an object.")
       .default({})
       .meta({ type: "object", description: "The values of the parameters, by the script's `input` schema." }),
+    args: z.array(z.string()).max(100_000).optional().meta({
+      description:
+        "The script's own arguments, in place of `input`. Each file has the name of its part. POST …/command-line says which files they name.",
+    }),
     stdin: z
       .union([z.string(), inputFile], "Expected a text or a file.")
       .optional()
@@ -33,6 +38,10 @@ const submission = z
       description: "`link` unless given: whoever knows the permalink sees the results.",
     }),
     tags: z.array(z.string().max(100)).max(100).optional(),
+  })
+  .refine(({ args, input }) => args === undefined || Object.keys(Object(input)).length === 0, {
+    path: ["args"],
+    error: () => t("Send either `input` or `args`."),
   })
   .register(apiSchemas, { id: "NewJob" });
 

@@ -1,25 +1,58 @@
 import { ArgumentsError } from "@/command-line/errors";
+import { isFileReference } from "@/command-line/file-reference";
+import type { InputError } from "@/command-line/input-errors";
+import { mapUploadable } from "@/command-line/inputs";
 import { type ReadArguments, readArguments } from "@/command-line/read-arguments";
 import type { ScriptSpec } from "@/command-line/spec";
-import { type ErrorDetail, invalidInput } from "@/server/errors";
+import { STANDARD_INPUT } from "@/command-line/standard-input";
+import type { CommandValues } from "@/command-line/values";
+import type { Actor } from "@/server/auth/actor";
+import { type FieldErrors, invalidInput } from "@/server/errors";
+import type { UploadedFile } from "@/server/files/upload";
+import { t } from "@/server/language/text";
+import { type FoundFiles, findInputFiles } from "./input-files";
 
 /** Where the arguments are in a request. */
 const POINTER = "/args";
 
 /**
- * What a script would read from arguments.
- * @throws invalid with details in the words of the script's library, or by parameter
+ * What a script would read from arguments. @throws invalid with details in the words of the script's library, or by
+ * parameter
  */
 export function readScriptArguments(spec: ScriptSpec, args: readonly string[]): ReadArguments {
   try {
     return readArguments(spec, args);
   } catch (error) {
     if (!(error instanceof ArgumentsError)) throw error;
-    const details = Object.entries(error.fields).flatMap(([path, messages]) =>
-      messages.map(
-        (message): ErrorDetail => ({ pointer: POINTER, detail: path === "__all__" ? message : `${path}: ${message}` }),
-      ),
-    );
-    throw invalidInput(details[0]?.detail ?? error.message, details);
+    throw invalidInput(error.message, argumentErrors(error.fields));
   }
+}
+
+/** Errors by parameter as errors of the arguments. */
+export function argumentErrors(fields: FieldErrors): InputError[] {
+  return Object.entries(fields).flatMap(([path, messages]) => {
+    if (path === STANDARD_INPUT) return messages.map((detail) => ({ pointer: "/stdin", detail }));
+    return messages.map((text) => ({ pointer: POINTER, detail: path === "__all__" ? text : `${path}: ${text}` }));
+  });
+}
+
+/** The values of arguments, whose files are the parts of the request with the same names. @throws invalid with details */
+export async function readArgumentValues(
+  actor: Actor,
+  spec: ScriptSpec,
+  { args, stdin, uploads }: { args: readonly string[]; stdin: unknown; uploads: UploadedFile[] },
+): Promise<{ values: CommandValues; errors: InputError[]; files: FoundFiles<Record<string, unknown>> }> {
+  const read = readScriptArguments(spec, args);
+  const parts = new Set(uploads.map(({ field }) => field));
+  const sent = read.inputs.filter(({ name }) => parts.has(name)).map(({ name }) => ({ $file: name }));
+  const files = await findInputFiles(actor, { args: sent, stdin }, uploads);
+  const errors: InputError[] = [];
+  const values = mapUploadable(spec, read.values, (name, { isFile }) => {
+    if (parts.has(name)) return files.readFile({ kind: "part", name }, POINTER);
+    // A text must not become a reference to another file.
+    if ((isFile && name !== "-") || isFileReference(name))
+      errors.push({ pointer: POINTER, detail: t("The request has no part with this name."), given: name });
+    return name;
+  });
+  return { values, errors, files };
 }

@@ -56,6 +56,37 @@ async function refusalOf(actor: Parameters<typeof submitInput>[0], slug: string,
 
 const briefly = (details: ErrorDetail[]) => details.map(({ pointer, detail }) => [pointer, detail]);
 
+describe("submitInput with the script's own arguments", () => {
+  const argsOf = async (id: number) => (await rowOf(id))?.argv.map((word) => word.replace(/\{input:\d+\}/, "FILE"));
+
+  test("reads them as the script would, and takes each file from the part with its name", async () => {
+    const [actor, { slug }] = [await aPerson(), await aScript({ spec })];
+    const uploads = [await aPart("in/a.fa", "a.fa"), await aPart("b.fq", "b.fq"), await aPart("typed", "in.txt")];
+    const args = ["--cou", "3", "--fasta=in/a.fa", "--reads", "b.fq", "in/a.fa"];
+    const { id } = await submitInput(actor, slug, { input: {}, args, uploads, stdin: { $file: "typed" } });
+    expect(await argsOf(id)).toEqual(["--reads", "FILE", "FILE", "--count=3", "--fasta=FILE"]);
+    expect(await filesOf(id)).toEqual([
+      ["fasta", "a.fa"],
+      ["reads", "b.fq"],
+      ["$stdin", "in.txt"],
+    ]);
+  });
+
+  test("refuses what the script would refuse, and files that were not sent or are not named", async () => {
+    const [actor, { slug }] = [await aPerson(), await aScript({ spec })];
+    const refuse = async (args: string[], uploads: UploadedFile[] = []) =>
+      briefly((await refusalOf(actor, slug, { input: {}, args, uploads })).details);
+    expect(await refuse(["--nonsense"])).toEqual([["/args", "unrecognized arguments: --nonsense"]]);
+    expect(await refuse(["--count", "0"])).toEqual([["/args", expect.stringMatching(/^count: /)]]);
+    expect(await refuse(["--fasta", "a.fa"])).toEqual([["/args", "The request has no part with this name."]]);
+    expect(await refuse(["--fasta", "upload:0"], [await aPart("x", "x")])).toHaveLength(2);
+    const other = await aJobFile(await aJob(), { direction: "input" });
+    expect(await refuse(["--fasta", `file:${other.id}`])).toEqual([
+      ["/args", "The request has no part with this name."],
+    ]);
+  });
+});
+
 describe("submitInput", () => {
   test("runs a script with values as JSON, and names the job like the script", async () => {
     const actor = await aPerson();

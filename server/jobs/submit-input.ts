@@ -18,6 +18,7 @@ import { removeUsedUploads } from "@/server/uploads/use";
 import { toArguments, toCommandLine } from "./command-line";
 import { findInputFiles, toFileInput } from "./input-files";
 import { uploadReference } from "./inputs";
+import { argumentErrors, readArgumentValues } from "./read-arguments";
 import { hashRequest } from "./request-hash";
 import { withoutSecrets } from "./secrets";
 import { storeStdin } from "./standard-input";
@@ -36,6 +37,8 @@ import {
 export interface InputSubmission {
   /** The values of the parameters as JSON, by the script's schema (command-line/json-schema.ts). */
   input: unknown;
+  /** The script's own arguments, in place of `input`. A file has the name of its part. */
+  args?: readonly string[] | undefined;
   /** What the script gets at its standard input: a text, or a file as the input has it, such as `{ "$upload": id }`. */
   stdin?: unknown;
   /** The script's name unless given. */
@@ -124,15 +127,21 @@ const STDIN_POINTER = "/stdin";
 async function readSubmission(
   actor: Actor,
   { script, version }: RunnableVersion,
-  { input, stdin, name, description, tags = [], uploads = [] }: InputSubmission,
+  submission: InputSubmission,
 ): Promise<ReadSubmission> {
+  const { name, description, tags = [] } = submission;
   // An empty name counts as none, so only the length can be wrong, which the transport's schema has checked.
   const texts = checkTexts({ name: name?.trim() || script.name, description });
-  const files = await findInputFiles(actor, { input, stdin }, uploads);
-  const { values, errors } = readJsonInput(version.spec, files.given.input, { readFile: files.readFile, base: BASE });
+  const { values, errors, files } = await readValues(actor, version.spec, submission);
   const invalid = [...errors, ...tagErrors(tags)];
   const isNotFound = invalid.length === 0 && files.isNotFound;
   return { spec: version.spec, texts, values, files, errors: [...invalid, ...files.errors], isNotFound };
+}
+
+async function readValues(actor: Actor, spec: ScriptSpec, { input, args, stdin, uploads = [] }: InputSubmission) {
+  if (args) return readArgumentValues(actor, spec, { args, stdin, uploads });
+  const files = await findInputFiles(actor, { input, stdin }, uploads);
+  return { ...readJsonInput(spec, files.given.input, { readFile: files.readFile, base: BASE }), files };
 }
 
 function tagErrors(tags: readonly string[]): InputError[] {
@@ -180,7 +189,7 @@ type Sent = Pick<Submission, "values" | "uploads" | "linkedFiles" | "stdin">;
  * removed unless a job refers to it.
  */
 async function withStdin<Result>(
-  { input, stdin }: InputSubmission,
+  { input, args, stdin }: InputSubmission,
   { spec, values, files }: ReadSubmission,
   act: (sent: Sent) => Promise<Result>,
 ): Promise<Result> {
@@ -193,7 +202,7 @@ async function withStdin<Result>(
       return await act({ values, uploads, linkedFiles: files.jobFileIds, stdin: reference ?? undefined });
     } catch (error) {
       if (error instanceof AppError && error.code === "invalid" && !error.fields.__all__)
-        error.details ??= positionsOf(spec, error, input);
+        error.details ??= args ? argumentErrors(error.fields) : positionsOf(spec, error, input);
       throw error;
     }
   });
