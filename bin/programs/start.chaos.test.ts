@@ -42,13 +42,16 @@ interface Planned {
   outcome: Outcome;
   /** Submitted during the kills under a key of its own; else before them, once. */
   key: string | undefined;
+  /** Submitted and followed by API v2; else by API v1. */
+  isV2: boolean;
 }
 
 const plan = Array.from({ length: JOBS }, (_, n): Planned => {
   const name = `job-${n}`;
-  // Each outcome with a key and without.
+  // Each outcome with a key and without, and with each of the two APIs.
   return {
     name,
+    isV2: (n + Math.floor(n / 2)) % 2 === 0,
     outcome: outcomes[Math.floor(n / 2) % outcomes.length] as Outcome,
     key: n % 2 === 0 ? undefined : `key-${n}`,
   };
@@ -62,7 +65,7 @@ let pg: Pg;
 beforeAll(async () => {
   const outcomeOf = (name: string) => plan.find((job) => job.name === name)?.outcome;
   witness = await openWitness((name, start) => (outcomeOf(name)?.stays && start === 1 ? "stay" : "go"));
-  instance = await startInstance({ WOOEY_ENABLE_API_KEYS: "1" });
+  instance = await startInstance({ WOOEY_ENABLE_API_KEYS: "1", WOOEY_LIMIT_API_CALLS_PER_MINUTE: "100000" });
   pg = instance.connect();
   const source = path.join(import.meta.dirname, "testing", "counting.py");
   const repeatable = path.join(instance.dataFolder, "repeatable.py");
@@ -91,13 +94,16 @@ test("the administrator's first, random password has to be replaced", async () =
 describe("web, worker, engine and PostgreSQL that are killed -9 at random", () => {
   test(`${JOBS} jobs end in one true state each, started exactly once, with whole output`, async () => {
     const ids = new Map<string, number>();
-    const submit = async ({ name, outcome, key }: Planned) => {
-      const slug = outcome.isRepeatable ? "repeatable" : "counting";
-      const command = `--name ${name} --witness ${witness.port} --lines ${LINES} --end ${outcome.end}`;
-      ids.set(name, await client.submit({ slug, name, command }, key));
+    const waits: Promise<[string, string]>[] = [];
+    const submit = async (planned: Planned) => {
+      const { name, key, isV2 } = planned;
+      const job = isV2 ? inputOf(planned) : commandOf(planned);
+      const id = await client.submit(job, key);
+      ids.set(name, id);
+      if (isV2) waits.push(client.waitForEnd(id).then((status) => [name, status]));
       if (!key) return;
-      const more = await Promise.all([1, 2].map(() => client.submit({ slug, name, command }, key)));
-      expect(more).toEqual([ids.get(name), ids.get(name)]);
+      const more = await Promise.all([1, 2].map(() => client.submit(job, key)));
+      expect(more).toEqual([id, id]);
     };
     await Promise.all(plan.filter((job) => !job.key).map(submit));
     const attacks = plan.filter(({ outcome }) => outcome.stays).map(({ name, outcome }) => attack(name, outcome));
@@ -141,6 +147,9 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
       expect(row.output_bytes).toBe(fullOutput(name).length);
     }
     expect(witness.alive()).toEqual([]);
+    const seen = Object.fromEntries(await Promise.all(waits));
+    const ofV2 = rows.filter(({ name }) => plan.some((job) => job.isV2 && job.name === name));
+    expect(seen).toEqual(Object.fromEntries(ofV2.map(({ name, status }) => [name, status])));
   });
 
   test("afterwards every flow has ended, and nothing is left on disk", async () => {
@@ -189,8 +198,23 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
 interface Row {
   id: number;
   name: string;
+  status: string;
   output_bytes: number;
   isolation_level: number;
+}
+
+const slugOf = ({ outcome }: Planned) => (outcome.isRepeatable ? "repeatable" : "counting");
+
+function commandOf(planned: Planned) {
+  const { name, outcome } = planned;
+  const command = `--name ${name} --witness ${witness.port} --lines ${LINES} --end ${outcome.end}`;
+  return { slug: slugOf(planned), name, command };
+}
+
+function inputOf(planned: Planned) {
+  const { name, outcome } = planned;
+  const input = { name, witness: witness.port, lines: LINES, end: outcome.end };
+  return { slug: slugOf(planned), name, input };
 }
 
 function fullOutput(name: string): string {
