@@ -212,7 +212,7 @@ test("the list is filtered through the address and paged by keys, and several jo
   await expect(page.getByText("No matching jobs")).toBeVisible();
 });
 
-test("tags group jobs and scripts, and notes mention files, also without JavaScript", async ({
+test("tags group jobs and scripts, and notes mention files, also without JavaScript @full", async ({
   page,
   browser,
   baseURL,
@@ -222,7 +222,7 @@ test("tags group jobs and scripts, and notes mention files, also without JavaScr
   await page.goto("/manage/scripts/mandelbrot/");
   await tagged.fill("Fractals, #Tag of a script");
   await page.locator("form").filter({ has: tagged }).getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.goto("/");
   await page.getByRole("navigation", { name: "Tags" }).getByRole("link", { name: "fractals" }).click();
   await expect(page).toHaveURL(/\?tag=fractals$/);

@@ -63,12 +63,14 @@ function NotesForm({ job, actions }: { job: JobView; actions: NotesActions }) {
       <ActionForm action={actions.save} className="flex flex-col gap-2">
         <input type="hidden" name="job" value={job.id} />
         <input type="hidden" name="seen" value={job.notes?.modifiedAt.toISOString() ?? ""} />
-        <NotesTools name="notes" files={files.slice(0, filesMax)} preview={actions.preview.bind(null, job.id)} />
         <TextField
           name="notes"
           label={t("Notes")}
           help={t("Markdown. Everyone who can open this job can read them. @ and a path mention a file: @results.csv")}
           rows={8}
+          tools={
+            <NotesTools name="notes" files={files.slice(0, filesMax)} preview={actions.preview.bind(null, job.id)} />
+          }
           defaultValue={job.notes?.text ?? ""}
         />
         <SubmitButton className="self-start">{t("Save")}</SubmitButton>

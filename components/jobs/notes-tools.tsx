@@ -24,7 +24,7 @@ export function NotesTools({ name, files, preview }: Props) {
     return () => details?.removeEventListener("toggle", load);
   }, []);
   return (
-    <div ref={frame} className="flex min-h-7 flex-col gap-2">
+    <div ref={frame} className="flex flex-col gap-1 empty:hidden">
       {isOpened ? (
         <Suspense>
           <MarkdownTools name={name} preview={preview}>

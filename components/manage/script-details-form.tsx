@@ -39,16 +39,14 @@ export function ScriptDetailsForm({ script, tags, groups, environments, action, 
         ))}
       </datalist>
       <TextField name="script_description" label={t("Description")} defaultValue={script.script_description} />
-      <div className="flex flex-col gap-1">
-        <MarkdownTools name="documentation" preview={preview} />
-        <TextField
-          name="documentation"
-          label={t("Documentation")}
-          help={t("Markdown. Shown collapsed above the form.")}
-          rows={6}
-          defaultValue={script.documentation}
-        />
-      </div>
+      <TextField
+        name="documentation"
+        label={t("Documentation")}
+        help={t("Markdown. Shown collapsed above the form.")}
+        rows={6}
+        defaultValue={script.documentation}
+        tools={<MarkdownTools name="documentation" preview={preview} />}
+      />
       <TextField
         name="tags"
         label={t("Tags")}

@@ -29,7 +29,7 @@ export function MarkdownTools({ name, preview, children }: Props) {
   }
   return (
     <>
-      <div ref={row} className="flex flex-wrap justify-end gap-2 [@media(scripting:none)]:hidden">
+      <div ref={row} className="-mt-7 flex justify-end gap-2 pb-0.5 [@media(scripting:none)]:hidden">
         {isShown ? null : children}
         <Button size="small" aria-pressed={isShown} aria-disabled={isPending || undefined} onClick={toggle}>
           {isShown ? t("Write") : t("Preview")}

@@ -11,10 +11,12 @@ interface Props extends InputHTMLAttributes<HTMLInputElement> {
   help?: ReactNode;
   /** The height of a field with several lines. */
   rows?: number;
+  /** Between the label and the field. */
+  tools?: ReactNode;
 }
 
 /** A text field with its label, its help and its errors. */
-export function TextField({ name, label, help, rows, className, ...rest }: Props) {
+export function TextField({ name, label, help, rows, tools, className, ...rest }: Props) {
   const errors = useFieldErrors(name);
   const id = useId();
   const control = { id, name, "aria-describedby": `${id}-about`, "aria-invalid": errors ? true : undefined } as const;
@@ -23,6 +25,7 @@ export function TextField({ name, label, help, rows, className, ...rest }: Props
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
+      {tools}
       {rows ? (
         <Textarea rows={rows} {...control} defaultValue={rest.defaultValue} required={rest.required} />
       ) : (
