@@ -136,10 +136,10 @@ function checkQuery<Query extends z.ZodType>({ query }: { query?: Query }, reque
   return schema.parse(values) as z.output<Query>;
 }
 
-/** The names of folders in `[...name]` as one path. */
-function joinPaths(params: NextParams): Record<string, string> {
+/** The names of folders in `[...name]` as one path. For a path without names, the built product has no parameters. */
+function joinPaths(params: NextParams | undefined): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join("/") : value]),
+    Object.entries(params ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.join("/") : value]),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Operation } from "@/server/api/operation";
 import { operations } from "@/server/api/operations";
 import { openApiDocument } from "@/server/openapi/document";
 
-type Handler = (request: Request, context: { params: Promise<NextParams> }) => Promise<Response>;
+type Handler = (request: Request, context: { params: Promise<NextParams | undefined> }) => Promise<Response>;
 type NextParams = Record<string, string | string[]>;
 
 const document = openApiDocument("http://wooey.test");
@@ -61,7 +61,8 @@ async function respond(operation: Operation, { params = {}, query = "", headers 
     headers: { host: "wooey.test", ...(json === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(sent === undefined ? {} : { body: sent, duplex: "half" }),
   } as RequestInit);
-  return handler(request, { params: Promise.resolve(params) });
+  // As in the built product, where a path without names has no parameters.
+  return handler(request, { params: Promise.resolve(operation.path.includes("{") ? params : undefined) });
 }
 
 /** How an answer differs from the document; empty if it does not. */
