@@ -26,10 +26,12 @@ export interface Job {
   name: string;
   status: string;
   exitCode: number | null;
-  script: { slug: string; name: string } | null;
+  script: { slug: string; name: string };
   createdAt: string;
-  /** Why it ended as it did, for people. */
-  endedBy?: string | null;
+  /** `exit`, or what ended the script before it ended itself. */
+  endedBy: string | null;
+  /** How it ended, if the exit code alone does not explain it. */
+  message: string | null;
 }
 
 export interface JobFile {

@@ -29,7 +29,7 @@ export async function jobs(words: string[], { limit, json, server, ...filters }:
     found.map(({ id, status, exitCode, script, createdAt, name }) => [
       String(id),
       exitCode ? `${status} (${exitCode})` : status,
-      script?.slug ?? "",
+      script.slug,
       createdAt.replace("T", " ").slice(0, 16),
       name,
     ]),

@@ -3,12 +3,14 @@ import type { Job } from "./api-answers";
 import type { ApiClient } from "./api-client";
 import { type ArgumentFiles, checkArguments, openInputs } from "./command-line";
 import { connect, type ServerOptions } from "./connection";
+import { describeScript } from "./describe";
 import { ClientError, exitCodes } from "./exit-codes";
 import { type FetchedFile, fetchFiles, listOutputFiles, withoutHidden } from "./fetch-files";
 import { followOutput, writeOutput } from "./follow-output";
 import { type Interruption, watchInterruption } from "./interruption";
 import { deadline } from "./jobs";
 import { multipart } from "./multipart";
+import { AnswerError } from "./problem";
 import { endWithReader } from "./script-output";
 import { type InputSource, readStandardInput, type StdinOption } from "./standard-input";
 import { clearProgress, print, printJson, showProgress, talk } from "./terminal";
@@ -47,10 +49,18 @@ export async function run(slug: string, args: string[], options: RunOptions): Pr
     endWithReader(() => void cancel().finally(() => process.exit(141)));
     await finish(api, { job, until, interruption, options });
   } catch (error) {
+    if (isRefusedHelp(error, args))
+      return describeScript(slug, { server: options.server, version: options.version, json: options.json });
     if (!interruption.signal.aborted) throw error;
     clearProgress();
     process.exitCode = exitCodes.interrupted;
   }
+}
+
+/** The script's own help is what the server knows of its options; to a script that has another use for -h, it is passed. */
+function isRefusedHelp(error: unknown, args: string[]): boolean {
+  const isHelp = args.length === 1 && (args[0] === "--help" || args[0] === "-h");
+  return isHelp && error instanceof AnswerError && error.status === 422;
 }
 
 interface Submission {
@@ -109,7 +119,7 @@ async function finish(api: ApiClient, { job, until, interruption, options }: Sta
   const ended = await waitForEnd(api, job.id, { until: null });
   const files = options.files === false ? [] : await fetchAll(api, ended.id, options.out ?? ".");
   if (options.json) printJson({ ...ended, files });
-  if (ended.exitCode === null || ended.status === "stopped") talk(`Job ${ended.id}: ${ended.endedBy ?? ended.status}.`);
+  if (ended.endedBy !== "exit") talk(`Job ${ended.id}: ${ended.message ?? ended.status}`);
   process.exitCode = interruption.isRequested() ? exitCodes.interrupted : exitCodeOf(ended);
 }
 

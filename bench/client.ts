@@ -1,0 +1,181 @@
+/**
+ * npx tsx --conditions=react-server bench/client.ts [runs] [corpus scripts]
+ * Runs scripts by the client, `wooey run SCRIPT -- …`, at the built app with its own PostgreSQL and worker, and by
+ * themselves. Prints how much longer the client takes (25 runs), how soon Ctrl-C has ended the script, and how many scripts
+ * of the corpus (100) the client runs with the same stdout, stderr, exit code and files; exits with 1 if a promise is
+ * broken. Uses temporary folders.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { CLIENT } from "../bin/build/bundle.mjs";
+import { exitCode, password, report, startInstance } from "./instance";
+
+const runs = Number(process.argv[2] ?? 25);
+const corpusScripts = Number(process.argv[3] ?? 100);
+const SLOWER_MS_MAX = 150;
+const INTERRUPT_MS_MAX = 300;
+
+const greeter = `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--who", default="world")
+args = parser.parse_args()
+print("Hello", args.who)
+open("greeting.txt", "w").write(args.who)
+`;
+const sleeper = `import time\nprint("started", flush=True)\ntime.sleep(600)\n`;
+
+const home = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-client-bench-"));
+const app = await startInstance({
+  WOOEY_ENABLE_API_KEYS: "true",
+  WOOEY_LIMIT_SUBMITS_PER_SECOND: "1000",
+  WOOEY_MINIMUM_ISOLATION: "0",
+});
+
+try {
+  app.wooey("user", "create", "bench", "--password", password);
+  const key = app.wooey("api-key", "create", "--user", "bench", "--name", "bench");
+  const env = { ...process.env, XDG_CONFIG_HOME: home, WOOEY_SERVER: app.origin, WOOEY_API_KEY: key };
+  await measureRuns(env);
+  await measureInterruption(env);
+  await compareCorpus(env);
+} finally {
+  await app.stop();
+  fs.rmSync(home, { recursive: true, force: true });
+}
+process.exit(exitCode());
+
+interface Ended {
+  code: number | null;
+  stdout: Buffer;
+  stderr: Buffer;
+  files: Record<string, string>;
+  durationMs: number;
+}
+
+function start(program: string, words: string[], env: NodeJS.ProcessEnv): { child: ChildProcess; folder: string } {
+  const folder = fs.mkdtempSync(path.join(home, "run-"));
+  return { child: spawn(program, words, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] }), folder };
+}
+
+async function run(program: string, words: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const startedAt = performance.now();
+  const { child, folder } = start(program, words, env);
+  const printed: Record<"stdout" | "stderr", Buffer[]> = { stdout: [], stderr: [] };
+  for (const name of ["stdout", "stderr"] as const) child[name]?.on("data", (chunk) => printed[name].push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  const durationMs = performance.now() - startedAt;
+  const [stdout, stderr] = [Buffer.concat(printed.stdout), Buffer.concat(printed.stderr)];
+  return { code, stdout, stderr, files: filesIn(folder), durationMs };
+}
+
+function filesIn(folder: string): Record<string, string> {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  const files = names.filter((name) => fs.lstatSync(path.join(folder, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(folder, name), "base64")]));
+}
+
+const client = (words: string[], env: NodeJS.ProcessEnv) => run(process.execPath, [CLIENT, ...words], env);
+
+async function measureRuns(env: NodeJS.ProcessEnv): Promise<void> {
+  app.addScript("greeter", greeter);
+  const file = path.join(home, "greeter.py");
+  fs.writeFileSync(file, greeter);
+  const slower: number[] = [];
+  for (let count = 0; count < runs + 2; count += 1) {
+    const alone = await run("python3", [file, "--who", "you"], env);
+    const asJob = await client(["run", "greeter", "--", "--who", "you"], env);
+    if (asJob.code !== 0 || !asJob.stdout.equals(alone.stdout)) throw new Error(`It failed: ${asJob.stderr}`);
+    // The first ones connect to the database and compile queries.
+    if (count >= 2) slower.push(asJob.durationMs - alone.durationMs);
+  }
+  const median = slower.sort((a, b) => a - b)[Math.floor(slower.length / 2)] ?? 0;
+  report(
+    `wooey run takes ${median.toFixed(0)} ms longer than the script itself (median of ${runs}, <= ${SLOWER_MS_MAX})`,
+    {
+      isKept: median <= SLOWER_MS_MAX,
+    },
+  );
+}
+
+async function measureInterruption(env: NodeJS.ProcessEnv): Promise<void> {
+  app.addScript("sleeper", sleeper);
+  const durations: number[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    const { child } = start(process.execPath, [CLIENT, "run", "sleeper"], env);
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    const at = performance.now();
+    child.kill("SIGINT");
+    while (isRunning("sleeper.py")) await new Promise((resolve) => setTimeout(resolve, 2));
+    durations.push(performance.now() - at);
+    await ended;
+  }
+  const longest = Math.max(...durations);
+  report(
+    `${longest.toFixed(0)} ms after Ctrl-C no process of the script is left (longest of 5, <= ${INTERRUPT_MS_MAX})`,
+    {
+      isKept: longest <= INTERRUPT_MS_MAX,
+    },
+  );
+}
+
+function isRunning(name: string): boolean {
+  return fs.readdirSync("/proc").some((pid) => {
+    try {
+      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(name);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Scripts of the corpus without arguments: those that need some are refused by both. */
+async function compareCorpus(env: NodeJS.ProcessEnv): Promise<void> {
+  const folder = "server/introspection/corpus";
+  const found = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const files = found.filter((name) => /\.py$/.test(name) && !/hostile|__init__/.test(name)).sort();
+  const differing: string[] = [];
+  const counts = { equal: 0, refused: 0 };
+  for (const name of files) {
+    if (counts.equal + counts.refused + differing.length >= corpusScripts) break;
+    const slug = addFromCorpus(path.resolve(folder, name));
+    if (slug === null) continue;
+    const alone = await run("python3", [path.resolve(folder, name)], env);
+    const asJob = await client(["run", slug], env);
+    // argparse, click and docopt refuse arguments with 2 and 1; the client then runs nothing.
+    if (asJob.code === 64 && alone.code !== 0) counts.refused += 1;
+    else if (isEqual(alone, asJob)) counts.equal += 1;
+    else differing.push(name);
+  }
+  if (differing.length > 0) console.log(`Differing: ${differing.join(", ")}`);
+  const text = `${counts.equal} scripts of the corpus equal, ${counts.refused} refused by both, ${differing.length} differ (0)`;
+  report(text, { isKept: differing.length === 0 });
+}
+
+function addFromCorpus(file: string): string | null {
+  try {
+    const printed = app.wooey(
+      "script",
+      "add",
+      file,
+      "--name",
+      file.split("/corpus/")[1]?.replaceAll(/\W+/g, " ") ?? "",
+    );
+    return /\/scripts\/([^/]+)\//.exec(printed)?.[1] ?? null;
+  } catch {
+    return null; // It cannot be read here, for example because its library is not installed.
+  }
+}
+
+/** Tracebacks and messages name the script by its path. */
+function isEqual(one: Ended, other: Ended): boolean {
+  const textOf = (bytes: Buffer) => bytes.toString("latin1").replaceAll(/"?(\/[^\s"]*)?\/[\w-]+\.py"?/g, "SCRIPT");
+  return (
+    one.code === other.code &&
+    one.stdout.equals(other.stdout) &&
+    textOf(one.stderr) === textOf(other.stderr) &&
+    JSON.stringify(one.files) === JSON.stringify(other.files)
+  );
+}
