@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { exampleInputs } from "@/command-line/example-input";
 import { toInputSchema } from "@/command-line/json-schema";
+import type { ScriptSpec } from "@/command-line/spec";
 import type { Actor } from "@/server/auth/actor";
+import { findDescribedScript } from "@/server/scripts/find-described";
 import { scriptNotFound } from "@/server/scripts/patch";
 import { versionNotFound } from "@/server/scripts/patch-version";
-import { type FullVersion, findScript, findVersion, type ListedVersion, mayRunScript } from "@/server/scripts/queries";
+import type { ListedVersion } from "@/server/scripts/queries";
 import { toVersionSelector, versionLabel } from "@/server/scripts/version-string";
 import { apiSchemas, operation, time } from "./operation";
 
@@ -61,30 +63,30 @@ export async function describeScript(
   slug: string,
   requested: string | undefined,
 ): Promise<z.output<typeof described>> {
-  const script = await findScript(actor, slug);
-  if (!script) throw scriptNotFound();
-  const shown = requested === undefined ? script.version : await findVersion(actor, slug, toVersionSelector(requested));
-  if (requested !== undefined && !shown) throw versionNotFound();
-  const { name, description, documentation, group, tags, isActive } = script;
-  return {
-    slug,
-    name,
-    description,
-    documentation,
-    group: { slug: group.slug, name: group.name },
-    tags,
-    isActive,
-    mayRun: shown !== null && (await mayRunScript(actor, script.id)),
-    version: shown && versionLabel(shown),
-    versions: script.versions.map(toVersion),
-    ...inputOf(shown),
-  };
+  const selector = requested === undefined ? undefined : toVersionSelector(requested);
+  const found = await findDescribedScript(actor, slug, selector);
+  if (!found) throw scriptNotFound();
+  const { spec, version: shown, versions, ...script } = found;
+  if (selector && !shown) throw versionNotFound();
+  return { ...script, version: shown && versionLabel(shown), versions: versions.map(toVersion), ...inputOf(spec) };
 }
 
-function inputOf(shown: FullVersion | null) {
-  if (!shown) return { input: null, examples: [] };
-  const schema = toInputSchema(shown.spec);
-  return { input: { ...schema }, examples: exampleInputs(schema) };
+interface DescribedInput {
+  input: Record<string, unknown> | null;
+  examples: Record<string, unknown>[];
+}
+
+// By spec, which is the same object as long as the form is the same.
+const knownInputs = new WeakMap<ScriptSpec, DescribedInput>();
+
+function inputOf(spec: ScriptSpec | null): DescribedInput {
+  if (!spec) return { input: null, examples: [] };
+  const known = knownInputs.get(spec);
+  if (known) return known;
+  const schema = toInputSchema(spec);
+  const made = { input: { ...schema }, examples: exampleInputs(schema) };
+  knownInputs.set(spec, made);
+  return made;
 }
 
 function toVersion({ isDefault, isActive, createdAt, ...listed }: ListedVersion): z.output<typeof version> {

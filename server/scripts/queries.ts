@@ -50,7 +50,8 @@ export interface VersionSelector {
   iteration?: number;
 }
 
-const listedColumns = {
+/** The columns of a version in a list. */
+export const listedColumns = {
   id: scriptVersions.id,
   version: scriptVersions.version,
   iteration: scriptVersions.iteration,
@@ -184,7 +185,8 @@ const runColumns = {
   corrections: correctionsOfVersion,
 };
 
-const accessColumns = () => ({
+/** What decides whether an actor may run the script of the surrounding query. */
+export const accessColumns = () => ({
   id: scripts.id,
   groupIsActive: scriptGroups.isActive,
   userGroupIds: sql<ScriptAccess["userGroupIds"]>`array(
