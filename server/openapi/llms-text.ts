@@ -47,6 +47,7 @@ person then approves: \`POST ${origin}/api/v2/device\`. Send it with every reque
 
 - [All operations](${origin}/api/docs/)
 - [OpenAPI 3.1](${origin}/api/openapi.json)
+- MCP: ${origin}/mcp has the same as six tools, with the same key
 - [The command line](${origin}/cli/wooey.mjs): one file for Node.js 20 or newer
 `;
 }
