@@ -18,6 +18,8 @@ const input = z.strictObject({
   input: z.record(z.string(), z.unknown()).describe("By the schema of script_describe."),
   name: z.string().max(1000).optional(),
   description: z.string().max(20_000).optional(),
+  tags: z.array(z.string().max(100)).max(50).optional(),
+  stdin: z.string().max(INLINE_BYTES_MAX).optional().describe("What the script reads from its standard input."),
   version: z.string().max(200).optional().describe("The default version if left out."),
   visibility: z.enum(visibilities).optional().describe("link if left out: whoever has the link sees the results."),
   dryRun: z.boolean().optional().describe("Only checks the input."),
