@@ -136,12 +136,14 @@ function toJavaScript({ url, input, files }: Submission): string {
   ];
   const json = [`const body = JSON.stringify(${job});`];
   return [
-    ...(files.length > 0 ? ['import { openAsBlob } from "node:fs";', ""] : []),
+    ...(files.length > 0 ? ['import { openAsBlob } from "node:fs";'] : []),
+    'import { env } from "node:process";',
+    "",
     ...(files.length > 0 ? form : json),
     `const answer = await fetch(${JSON.stringify(url)}, {`,
     '  method: "POST",',
     "  headers: {",
-    '    Authorization: "Bearer " + process.env.WOOEY_API_KEY,',
+    '    Authorization: "Bearer " + env.WOOEY_API_KEY,',
     '    Prefer: "wait=45",',
     ...(files.length > 0 ? [] : ['    "Content-Type": "application/json",']),
     "  },",

@@ -167,6 +167,7 @@ const part = { "content-type": "application/offset+octet-stream", "upload-offset
 
 const uploadRoutes: Row[] = [
   route("OPTIONS uploads/", everyone, at("/uploads")),
+  route("OPTIONS api/v2/uploads/", everyone, at("/api/v2/uploads")),
   route("POST uploads/", only(uploaders, "403"), () => ({ path: "/uploads", headers: { "upload-length": "1" } })),
   about(
     "an upload of the owner's",
