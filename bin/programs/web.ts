@@ -6,7 +6,7 @@ import { stopWaiting } from "@/server/http/stopping";
 import { projectRoot } from "@/server/root";
 import { prefixCookies } from "../web/cookies";
 import { answerCors } from "../web/cors";
-import { findEventStream, sendEventStream } from "../web/event-streams";
+import { findDirectAnswer, sendDirectly } from "../web/direct-answers";
 import { countFor } from "../web/figures";
 import { checkForm, isPageForm } from "../web/forms";
 import { secure } from "../web/headers";
@@ -70,11 +70,9 @@ async function start(): Promise<void> {
     guardBody(request, response);
     const address = clientAddressOf(request);
     if (isUpload(request) && !connections.take("upload", address, response)) return refuseUpload(response);
-    const stream = findEventStream(request);
-    if (stream) {
-      if (!connections.take("stream", address, response)) return refuseStream(response);
-      return inLanguageOf(request, () => void sendEventStream(stream, request, response));
-    }
+    const direct = findDirectAnswer(request);
+    if (direct?.isHeld && !connections.take("stream", address, response)) return refuseStream(response);
+    if (direct) return inLanguageOf(request, () => void sendDirectly(direct, request, response));
     if (!isPageForm(request)) return pass(request, response);
     void checkForm(request).then((checked) =>
       "refusal" in checked ? refuse(response, checked.refusal) : pass(checked.request, response),

@@ -45,7 +45,8 @@ export function refuseUpload(response: ServerResponse): void {
 
 /** Refuses a stream that is one too many. Pages try again after half a minute. */
 export function refuseStream(response: ServerResponse): void {
-  response.writeHead(429, { "retry-after": "30" }).end();
+  const message = "Too many streams and waiting requests of this address are open. Try again in a moment.";
+  writeRefusal(response, { status: 429, message, headers: { "retry-after": "30" } });
 }
 
 export interface BodyPace {

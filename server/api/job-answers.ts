@@ -79,7 +79,7 @@ export const jobAnswer = z
         limit: z.int().nullable().meta({ description: "How many may run at a time." }),
       })
       .nullable()
-      .meta({ description: "Null for a job that does not wait." }),
+      .meta({ description: "Null for a job that does not wait, and in the answer to its submission." }),
     expectedStart: time.nullable().meta({ description: "Estimated from similar jobs; null if unknown." }),
     progress: z
       .strictObject({ fraction: z.number().min(0).max(1), remainingSeconds: z.int().nullable() })

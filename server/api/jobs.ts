@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { hasEnded, type JobStatus, jobStatuses, openStatuses } from "@/db/job-state";
 import { visibilities } from "@/db/schema/jobs";
-import type { KeyScope } from "@/db/schema/users";
 import { type Actor, hasScope, isStaffReader, userOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { changeJob } from "@/server/jobs/change";
@@ -243,10 +242,13 @@ export async function runAgain(actor: Actor, id: string, idempotencyKey: string 
 }
 
 /** A job that the actor has just submitted; a key that does not read sees it once. @throws not_found */
-export function describeOwn(actor: Actor, { id }: { id: number }): Promise<z.input<typeof jobAnswer>> {
-  if (actor.kind !== "apiKey" || hasScope(actor, "read")) return describeJob(actor, String(id));
-  const scopes: KeyScope[] = [...actor.access.scopes, "read"];
-  return describeJob({ ...actor, access: { ...actor.access, scopes } }, String(id));
+export async function describeOwn(actor: Actor, { id }: { id: number }): Promise<z.input<typeof jobAnswer>> {
+  return toJobAnswer(await getJobSnapshot(asReader(actor), String(id), { isNew: true }));
+}
+
+function asReader(actor: Actor): Actor {
+  if (actor.kind !== "apiKey" || hasScope(actor, "read")) return actor;
+  return { ...actor, access: { ...actor.access, scopes: [...actor.access.scopes, "read"] } };
 }
 
 const groups = {

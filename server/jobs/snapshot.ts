@@ -68,9 +68,14 @@ type JobColumns = Pick<
 
 /**
  * The job that `text` names, by its number or its permalink's uuid. For a job that has ended it takes one query, which is
- * plain SQL because programs poll with it. @throws not_found for an unknown and for a hidden job
+ * plain SQL because programs poll with it. Of one that is new, it does not find out why it waits, which takes several.
+ * @throws not_found for an unknown and for a hidden job
  */
-export async function getJobSnapshot(actor: Actor, text: string): Promise<JobSnapshot> {
+export async function getJobSnapshot(
+  actor: Actor,
+  text: string,
+  { isNew = false }: { isNew?: boolean } = {},
+): Promise<JobSnapshot> {
   const key = readJobKey(text);
   const row = key && (await findRow(key));
   if (!row || !canOpen(actor, row, { byLink: "uuid" in key })) throw new AppError("not_found", t("Job not found."));
@@ -78,7 +83,7 @@ export async function getJobSnapshot(actor: Actor, text: string): Promise<JobSna
   const showsInputs = seesInputs(actor, row) || row.inputsShared;
   const spec = await cachedSpecOf(row.version.id, state);
   const [waiting, progress, refusals] = await Promise.all([
-    isWaiting(job.status) ? whyWaiting(job.id) : null,
+    isWaiting(job.status) && !isNew ? whyWaiting(job.id) : null,
     job.status === "running" ? readProgress(job) : null,
     isRefusal(job) ? readRefusals(job, { spec, values }) : [],
   ]);

@@ -9,7 +9,7 @@ import { getJobHandle } from "@/server/jobs/queries";
 import { readOutputAs } from "@/server/output/bytes";
 import { readOutputBytes } from "@/server/output/read";
 
-// Event streams are answered outside Next: see bin/web/event-streams.ts.
+// Event streams are answered outside Next: see bin/web/direct-answers.ts.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowV2({
   GET: handle(getOutputOperation, async (actor, { params: { id }, query, request }) => {
     const { from, ...format } = query;
