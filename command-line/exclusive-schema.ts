@@ -12,11 +12,12 @@ type Exclusive = Command["mutex"][number];
 
 /** The rules of a command's exclusive groups: at most one of each, or exactly one, is given. */
 export function exclusiveRules(context: InputContext): JsonSchema[] {
-  return context.command.mutex.flatMap((group): JsonSchema[] => {
-    const members = membersOf(context, group);
-    const isRequired = group.required && !isFilled(context.command, group);
-    const given = members.map((one) => givenSchema(one, { mustCount: isRequired }));
-    if (isRequired) return [{ oneOf: given }];
+  return groupsOf(context).flatMap(({ members, isRequired }): JsonSchema[] => {
+    const given = members.map((one) => givenSchema(one));
+    if (isRequired) {
+      const isOverlooked = members.some((one) => overlookedValues(one).length > 0);
+      return [{ oneOf: given }, ...(isOverlooked ? [{ anyOf: members.map(countedSchema) }] : [])];
+    }
     if (members.length < 2) return [];
     return [{ oneOf: [...given, { not: { anyOf: given } }] }];
   });
@@ -31,17 +32,28 @@ export interface Conflict {
 /** Which parameters of the input exclude each other: all but the first of each group. */
 export function exclusiveConflicts(context: InputContext, input: object): Conflict[] {
   const shared = definitions(context.dialect);
-  return context.command.mutex.flatMap((group) => {
-    const given = membersOf(context, group).filter((one) =>
-      matchesSchema(givenSchema(one, { mustCount: false }), input, shared),
-    );
+  return groupsOf(context).flatMap(({ members }) => {
+    const given = members.filter((one) => matchesSchema(givenSchema(one), input, shared));
     const [first, ...others] = given;
     return first ? others.map((parameter) => ({ parameter, other: nameOf(first) })) : [];
   });
 }
 
-function membersOf(context: InputContext, { id }: Exclusive): Parameter[] {
-  return fillableInputs(context).filter((one) => one.mutex === id);
+/** Parameters of which an input may give one. */
+interface Group {
+  members: Parameter[];
+  isRequired: boolean;
+}
+
+/** The exclusive groups of the command, and the options that take all words behind them: the first would take the second. */
+function groupsOf(context: InputContext): Group[] {
+  const inputs = fillableInputs(context);
+  const groups = context.command.mutex.map((group) => ({
+    members: inputs.filter(({ mutex }) => mutex === group.id),
+    isRequired: group.required && !isFilled(context.command, group),
+  }));
+  const remainders = inputs.filter(({ kind, nargs }) => kind !== "positional" && nargs === "remainder");
+  return [...groups, { members: remainders, isRequired: false }];
 }
 
 /** Whether a member without a property, or with an initial value, satisfies the group. */
@@ -50,12 +62,20 @@ function isFilled({ params }: Command, { id }: Exclusive): boolean {
 }
 
 /** When an input gives the parameter: a switch that is off and an empty list say nothing. */
-export function givenSchema(parameter: Parameter, { mustCount }: { mustCount: boolean }): JsonSchema {
+export function givenSchema(parameter: Parameter): JsonSchema {
+  return withProperty(parameter, givenValue(parameter));
+}
+
+/** When the script sees that it is given. */
+function countedSchema(parameter: Parameter): JsonSchema {
+  const overlooked = overlookedValues(parameter);
   const value = givenValue(parameter);
-  const overlooked = mustCount ? overlookedValues(parameter) : [];
-  const counted = overlooked.length > 0 ? { ...value, not: { enum: overlooked } } : value;
-  if (Object.keys(counted).length === 0) return { required: [parameter.id] };
-  return { properties: Object.fromEntries([[parameter.id, counted]]), required: [parameter.id] };
+  return withProperty(parameter, overlooked.length > 0 ? { ...value, not: { enum: overlooked } } : value);
+}
+
+function withProperty({ id }: Parameter, value: JsonSchema): JsonSchema {
+  const isAny = Object.keys(value).length === 0;
+  return { ...(!isAny && { properties: Object.fromEntries([[id, value]]) }), required: [id] };
 }
 
 function givenValue(parameter: Parameter): JsonSchema {

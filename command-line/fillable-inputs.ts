@@ -3,7 +3,7 @@ import { dialectOf, flagsOf, isDemanded } from "./dialect";
 import { shownParameters } from "./fields";
 import type { InputContext } from "./input-context";
 import { oncePer } from "./once-per";
-import { positiveFlags } from "./parameter";
+import { mainFlag, positiveFlags } from "./parameter";
 import { impossiblePositionals, isUnprotected, losesSubcommandWords } from "./positional-rules";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 
@@ -78,10 +78,21 @@ function isExcluded(command: Command, { id, mutex }: Parameter): boolean {
   );
 }
 
-/** Whether it has an option string where it needs one. */
-function isWritable({ dialect }: InputContext, parameter: Parameter): boolean {
+/** Whether it has an option string where it needs one, and a value. */
+function isWritable({ dialect, command }: InputContext, parameter: Parameter): boolean {
+  const { choices = [], choicesTruncated } = parameter;
+  if (choices.length > 0 && !choicesTruncated && choices.every(({ unreachable }) => unreachable)) return false;
   if (isDelivered(parameter) || dialect.words) return true;
   if (parameter.kind === "positional" || parameter.kind === "literal") return true;
   const flags = dialect.reader === "argparse" ? positiveFlags(parameter) : flagsOf(parameter);
-  return flags.length > 0 || (parameter.negativeFlags ?? []).length > 0;
+  const written = [mainFlag(flags), mainFlag(parameter.negativeFlags ?? [])].filter((flag) => flag !== undefined);
+  return written.length > 0 && written.every((flag) => ownerOf(command, flag) === parameter);
+}
+
+/** The first parameter with the option string: the one that the library finds. */
+function ownerOf({ params }: Command, flag: string): Parameter | undefined {
+  return params.find((one) => {
+    const flags = one.kind === "keyword" ? flagsOf(one) : (one.flags ?? []);
+    return flags.includes(flag) || one.negativeFlags?.includes(flag);
+  });
 }

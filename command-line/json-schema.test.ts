@@ -181,6 +181,26 @@ describe("toInputSchema, a command", () => {
     ]);
   });
 
+  test("what cannot be given has no property: an option string that another has, choices that no text leads to", () => {
+    const [first, second] = [aParameter("level"), aParameter("level-2", { flags: ["--level"] })];
+    const third = aParameter("never", { choices: [{ value: "1", unreachable: true }] });
+    expect(Object.keys(toInputSchema(aSpec([first, second, third])).properties ?? {})).toEqual(["level"]);
+  });
+
+  test("a list of an option would take the name of a sub-command, unless another option ends it", () => {
+    const commands = [aCommand([], { name: "run" })];
+    const params = [aParameter("tags", { nargs: "+" }), aFlag("force")];
+    expect(toInputSchema(aSpec(params, { subcommands: { required: false, commands } })).allOf).toEqual([
+      {
+        anyOf: [
+          { not: { required: ["$command"] } },
+          { properties: { tags: { minItems: 1, maxItems: 1 } } },
+          { properties: { force: { const: true } }, required: ["force"] },
+        ],
+      },
+    ]);
+  });
+
   test("extra arguments, where the script accepts them", () => {
     expect(toInputSchema(aSpec([], {}, { lenient: true })).properties?.$rest).toMatchObject({
       type: "array",

@@ -16,7 +16,7 @@ export function openListRule(context: InputContext): JsonSchema | undefined {
   const closed = Object.fromEntries(open.map((one) => [one.id, closedValue(one)]));
   const ends = fillableInputs(context)
     .filter(isEnd)
-    .map((one) => givenSchema(one, { mustCount: false }));
+    .map((one) => givenSchema(one));
   return { anyOf: [{ not: { required: ["$command"] } }, { properties: closed }, ...ends] };
 }
 

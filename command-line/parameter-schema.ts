@@ -84,7 +84,7 @@ function listBounds(context: InputContext, parameter: Parameter): { minItems?: n
 }
 
 function annotationsOf(context: InputContext, parameter: Parameter, value: JsonSchema): JsonSchema {
-  const { secret, help, deprecated, defaultText, clamp, mustExist, label } = parameter;
+  const { secret, help, deprecated, defaultText, clamp, mustExist, pathKind, label } = parameter;
   const title = label ?? titleOf(parameter);
   const formats = formatsOf(parameter);
   const standard = secret ? undefined : defaultOf(context, parameter, value);
@@ -99,6 +99,7 @@ function annotationsOf(context: InputContext, parameter: Parameter, value: JsonS
     ...(formats.length > 0 && { "x-wooey-date-formats": formats }),
     ...(clamp && { "x-wooey-clamp": boundsOf(parameter) }),
     ...(mustExist && { "x-wooey-must-exist": true as const }),
+    ...((pathKind === "file" || pathKind === "directory") && { "x-wooey-path-kind": pathKind }),
     ...checkedByScript(parameter),
   };
 }

@@ -93,7 +93,8 @@ function refusesNegative(pattern: string | undefined): boolean {
 /** The choices that the script can be given: those of a number have to be numbers. */
 function choiceSchema(parameter: Parameter, kind: ScalarKind, pattern: string | undefined): JsonSchema {
   const isNumeric = kind === "integer" || kind === "number";
-  const choices = (parameter.choices ?? []).filter(({ value }) => {
+  const choices = (parameter.choices ?? []).filter(({ value, unreachable }) => {
+    if (unreachable) return false;
     if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) return false;
     if (kind === "integer") return isInteger(value) && Number.isSafeInteger(toNumber(value));
     return kind !== "number" || Number.isFinite(toNumber(value));

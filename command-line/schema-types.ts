@@ -41,6 +41,8 @@ export interface JsonSchema {
   "x-wooey-clamp"?: { minimum?: number; maximum?: number };
   /** The script refuses a path that does not exist. */
   "x-wooey-must-exist"?: true;
+  /** The script refuses a path that exists and is something else. */
+  "x-wooey-path-kind"?: "file" | "directory";
   /** The longest text in bytes of UTF-8. */
   "x-wooey-max-bytes"?: number;
   /** The longest command line in bytes, with 9 more for each argument. */

@@ -162,8 +162,8 @@ export interface Parameter {
   strptimeFormats?: string[];
   pathKind?: "file" | "directory" | "any";
   mustExist?: boolean;
-  /** `value` is what is typed on the command line. */
-  choices?: { value: string; label?: string }[];
+  /** `value` is what is typed on the command line; the script converts no text to a choice that is `unreachable`. */
+  choices?: { value: string; label?: string; unreachable?: true }[];
   choicesTruncated?: boolean;
   /** A choice may be given in upper or lower case. */
   caseInsensitive?: true;

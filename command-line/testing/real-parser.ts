@@ -8,11 +8,14 @@ export type ParserAnswer =
   | { accepted: true }
   | { accepted?: undefined; error: string; parameter: string | null; byScript: boolean };
 
-/** The answers of a script's own parser to each list of arguments; a sentence where it could not be asked. */
+/**
+ * The answers of a script's own parser to each list of arguments, and whether the parser that was asked knows commands; a
+ * sentence where it could not be asked.
+ */
 export async function askRealParser(
   script: { file: string; python: string; folder?: string },
   argvs: readonly string[][],
-): Promise<ParserAnswer[] | string> {
+): Promise<{ commands: boolean; answers: ParserAnswer[] } | string> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-parser-"));
   try {
     const child = spawn(script.python, ["-B", path.join(import.meta.dirname, "real_parser.py"), script.file], {
@@ -37,7 +40,7 @@ export async function askRealParser(
     const text = Buffer.concat(chunks).toString();
     if (text === "") return "no answer";
     // real_parser.py answers so.
-    const answers = JSON.parse(text) as ParserAnswer[] | { unasked: string };
+    const answers = JSON.parse(text) as { commands: boolean; answers: ParserAnswer[] } | { unasked: string };
     return "unasked" in answers ? answers.unasked : answers;
   } finally {
     await fs.rm(folder, { recursive: true, force: true });

@@ -25,43 +25,60 @@ class Refusal(Exception):
         self.parameter = parameter
 
 
-def finish(read):
+def finish(read, commands=False):
     """Answers all questions by `read(argv)` and ends the process."""
-    json.dump([answer(read, argv) for argv in questions], result)
+    json.dump({"commands": commands, "answers": [answer(read, argv) for argv in questions]}, result)
     result.flush()
     os._exit(0)
 
 
+failed = [None]
+"""The arguments whose values could not be converted."""
+
+
+def stream():
+    """What a program writes to, with a buffer for its bytes."""
+    return io.TextIOWrapper(io.BytesIO())
+
+
 def answer(read, argv):
     sys.argv[1:] = argv
+    del failed[1:]
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with contextlib.redirect_stdout(stream()), contextlib.redirect_stderr(stream()):
             read(list(argv))
         return {"accepted": True}
     except BaseException as error:
         return {
             "error": "%s: %s" % (type(error).__name__, error),
-            "parameter": getattr(error, "parameter", None),
+            "parameter": getattr(error, "parameter", None) or failed[-1],
             "byScript": is_by_script(error),
         }
 
 
-LIBRARIES = ("argparse", "click", "typer", "optparse", "docopt", "rich_click", "cloup", "gettext", "contextlib", "real_parser")
+STANDARD = os.path.dirname(os.__file__)
+LIBRARIES = ("click", "typer", "docopt", "rich_click", "cloup", "rich_argparse")
 
 
 def is_by_script(error):
-    """Whether a function that is neither this program nor the library raised the error, or the one behind it."""
+    """Whether a function that belongs neither to the parser's library nor to Python raised the error or its cause."""
     while error is not None:
         frame = error.__traceback__
         while frame is not None:
-            name = frame.tb_frame.f_globals.get("__name__", "")
-            if name == "__main__" and frame.tb_frame.f_code.co_filename != __file__:
-                return True
-            if name.partition(".")[0] not in LIBRARIES + ("__main__",):
+            if not is_of_parser(frame.tb_frame):
                 return True
             frame = frame.tb_next
         error = error.__context__
     return False
+
+
+def is_of_parser(frame):
+    file = os.path.abspath(frame.f_code.co_filename)
+    if file == os.path.abspath(__file__):
+        return True
+    if file.startswith(STANDARD) and "site-packages" not in file:
+        return True
+    return frame.f_globals.get("__name__", "").partition(".")[0] in LIBRARIES
 
 
 def hook_argparse():
@@ -75,8 +92,18 @@ def hook_argparse():
         raise Refusal(message or "exit %s" % status)
 
     def open_nothing(name, *arguments, **options):
-        return io.StringIO()
+        return stream()
 
+    convert = argparse.ArgumentParser._get_value
+
+    def get_value(self, action, text):
+        try:
+            return convert(self, action, text)
+        except BaseException:
+            failed.append("/".join(action.option_strings) or action.dest)
+            raise
+
+    argparse.ArgumentParser._get_value = get_value
     argparse.ArgumentParser.exit = leave
     argparse.open = open_nothing
     for name in ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"):
@@ -89,7 +116,7 @@ def hook_argparse():
             type(self).error = argparse.ArgumentParser.error = error
             type(self).exit = leave
             set_asking()
-            finish(lambda argv: _original(self, argv))
+            finish(lambda argv: _original(self, argv), self._subparsers is not None)
 
         parse.asking = False
         hooks.append(parse)
@@ -109,17 +136,24 @@ def is_command_line(args):
 
 
 def hook_click(module):
+    if module is None:  # typer before it had click of its own
+        return
+
     def main(self, *arguments, **options):
-        finish(lambda argv: read_click(module, self, argv))
+        finish(lambda argv: read_click(module, self, argv), hasattr(self, "list_commands"))
 
     module.core.Command.main = main
     for base in ("BaseCommand", "Command", "Group", "MultiCommand"):
         found = module.core.__dict__.get(base)
         if found is not None:
             found.main = found.__call__ = main
-    for holder in (module.types, module.utils):
+    cores = [sys.modules[name] for name in ("typer.core", "rich_click.rich_command") if name in sys.modules]
+    for found in [value for core in cores for value in vars(core).values()]:
+        if isinstance(found, type) and issubclass(found, module.core.Command) and "main" in vars(found):
+            found.main = main
+    for holder in (getattr(module, "types", None), module.utils):
         if hasattr(holder, "open_stream"):
-            holder.open_stream = lambda *arguments, **options: (io.StringIO(), True)
+            holder.open_stream = lambda *arguments, **options: (stream(), True)
 
 
 def read_click(module, command, argv, parent=None, name="script"):
@@ -169,7 +203,7 @@ def hook_docopt(module):
             except SystemExit as error:
                 raise Refusal(str(error))
 
-        finish(read)
+        finish(read, True)
 
     module.docopt = docopt
 
@@ -177,7 +211,7 @@ def hook_docopt(module):
 class Hooks:
     """Hooks a library when the script imports it."""
 
-    names = {"click": hook_click, "docopt": hook_docopt}
+    names = {"click": hook_click, "docopt": hook_docopt, "typer": lambda module: hook_click(getattr(module, "_click", None))}
 
     def __init__(self, original):
         self.original = original
@@ -187,7 +221,7 @@ class Hooks:
         module = self.original(name, *arguments, **options)
         for known, hook in self.names.items():
             loaded = sys.modules.get(known)
-            ready = loaded is not None and hasattr(loaded, "docopt" if known == "docopt" else "core")
+            ready = loaded is not None and hasattr(loaded, {"docopt": "docopt", "typer": "Typer"}.get(known, "core"))
             if ready and known not in self.done and not getattr(loaded.__spec__, "_initializing", False):
                 self.done.add(known)
                 hook(loaded)

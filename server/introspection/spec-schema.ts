@@ -53,7 +53,7 @@ const parameter = z.object({
   strptimeFormats: z.array(z.string()).optional(),
   pathKind: z.enum(["file", "directory", "any"]).optional(),
   mustExist: flag,
-  choices: z.array(z.object({ value: z.string(), label: text })).optional(),
+  choices: z.array(z.object({ value: z.string(), label: text, unreachable: z.literal(true).optional() })).optional(),
   choicesTruncated: flag,
   caseInsensitive: z.literal(true).optional(),
   minimum: number,

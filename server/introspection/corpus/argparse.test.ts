@@ -373,7 +373,8 @@ subprocess.call([options.program, *options.rest])
   });
 
   test("choices that no text leads to are shown and warned of", () => {
-    expect(paramsOf("kinds.py").unreachable?.choices).toEqual([{ value: "1" }, { value: "2.5" }, { value: "('x',)" }]);
+    const choices = ["1", "2.5", "('x',)"].map((value) => ({ value, unreachable: true }));
+    expect(paramsOf("kinds.py").unreachable?.choices).toEqual(choices);
     expect(specOf("kinds.py").warnings.map((warning) => warning.code)).toContain("choices_unreachable");
   });
 
@@ -509,7 +510,7 @@ subprocess.call([options.program, *options.rest])
     const { answer, spec } = reports.get("many_choices.py") as Reading;
     expect(answer.length).toBeLessThan(2 * 1024 * 1024);
     expect(byId(spec.command).city).toMatchObject({ choicesTruncated: true, choices: { length: 500 } });
-    expect(spec.warnings.map((warning) => warning.code).sort()).toEqual(["choices_cut", "cut"]);
+    expect(spec.warnings.map((warning) => warning.code).sort()).toEqual(["choices_cut", "choices_unreachable", "cut"]);
   });
 
   test("defaults that name this machine's folders are shown without them and never sent", () => {

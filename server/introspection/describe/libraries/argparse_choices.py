@@ -25,7 +25,8 @@ CASES_ASKED_MAX = 5
 def choice(convert: Any, value: Any) -> dict[str, Any] | None:
     """{value: the text to type, label?}, or None if no text is converted to the value."""
     typed = typed_string(convert, value)
-    if typed is None:
+    # A text equals no number.
+    if typed is None or convert in (None, str) and not isinstance(value, str):
         return None
     entry = {"value": text(typed)}
     label = getattr(value, "name", None) if hasattr(value, "value") else None
@@ -53,7 +54,7 @@ def describe_choices(action: Any, convert: Any) -> Parameter:
         entry = choice(convert, value)
         if entry is None:
             unreachable += 1
-            entry = {"value": text(str(value))}
+            entry = {"value": text(str(value)), "unreachable": True}
         found.append(entry)
     if unreachable:
         warn(

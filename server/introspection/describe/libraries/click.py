@@ -240,7 +240,10 @@ def typed_default(described: Parameter, param: Any, default: Any) -> Any:
 
 def add_rest(described: Parameter, param: Any) -> None:
     if getattr(param, "prompt", None):
-        # A job has nobody to answer a prompt, so what would be asked for has to be given.
+        # A job has nobody to answer a prompt, so what would be asked for has to be given, even if it is the default.
+        offered = described.pop("default", None) if getattr(param, "prompt_required", True) else None
+        if not getattr(param, "hide_input", False):
+            described["initialValue"] = offered
         described["required"] = described["required"] or ("default" not in described and "defaultText" not in described)
     if getattr(param, "hide_input", False):
         described["secret"] = True

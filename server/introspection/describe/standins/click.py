@@ -60,7 +60,8 @@ class Option(Parameter):
         has_flag_value = self.flag_value is not None
         self.is_flag = bool(self.secondary_opts or has_flag_value) if is_flag is None else is_flag
         self.is_bool_flag = self.is_flag and not has_flag_value
-        can_ask = bool(self.prompt) and not given.get("prompt_required", True)
+        self.prompt_required = given.get("prompt_required", True)
+        can_ask = bool(self.prompt) and not self.prompt_required
         self._flag_needs_value = is_flag is False and has_flag_value or can_ask
         if self.is_flag and self.default is None and not self.required and not self.secondary_opts:
             self.default = False
