@@ -12,6 +12,9 @@ const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
  * `npm run test:full`, and for tests that are chosen by name. @phone-quick is on the phone in each run, @phone-only there alone.
  */
 const isFull = process.env.WOOEY_TEST_FULL === "true";
+/** Journeys with the tag @long run in `npm run test:long`. */
+const isLong = process.env.WOOEY_TEST_LONG === "true";
+const otherTimes = ["@phone-only", ...(isFull ? [] : ["@full"]), ...(isLong ? [] : ["@long"])];
 // Its tests change what every page shows, so they come last, and alone.
 const instance = "e2e/manage-instance.spec.ts";
 
@@ -43,7 +46,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: desktop, testIgnore: instance, grepInvert: isFull ? /@phone-only/ : /@phone-only|@full/ },
+    { name: "desktop", use: desktop, testIgnore: instance, grepInvert: new RegExp(otherTimes.join("|")) },
     { name: "phone", use: phone, grep: isFull ? /@phone/ : /@phone-(only|quick)/, testIgnore: instance },
     { name: "instance", use: desktop, testMatch: instance, dependencies: ["desktop", "phone"] },
   ],

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
+import path from "node:path";
 import { promisify } from "node:util";
 import openapiTS from "openapi-typescript";
 import { createApiKey } from "./command-line";
@@ -7,6 +8,17 @@ import { expect, expectAccessible, test } from "./fixtures";
 
 const run = promisify(execFile);
 const client = "e2e/generated-client";
+/** What a client gets by API v2 for the example that counts words. */
+const results = {
+  slug: "text-tools",
+  hasSchema: true,
+  status: "completed",
+  exitCode: 0,
+  output: expect.stringContaining("4 words, 3 different"),
+  content: "word\tcount\nfish\t2\none\t1\ntwo\t1\n",
+  isWhole: true,
+  missing: 404,
+};
 
 test("a client generated from the API's document compiles and follows a job to its end @full", async ({
   request,
@@ -30,7 +42,29 @@ test("a client generated from the API's document compiles and follows a job to i
     errors: { command: expect.stringContaining("--no-such-option") },
     position: 1,
     missing: 404,
+    second: results,
   });
+});
+
+test("a Python client generated from the API's document gets from a file to its result @long", async ({
+  request,
+  baseURL,
+}, { outputDir }) => {
+  test.setTimeout(600_000);
+  fs.mkdirSync(outputDir, { recursive: true });
+  const inside = (name: string) => path.join(outputDir, name);
+  fs.writeFileSync(inside("openapi.json"), await (await request.get("/api/openapi.json")).body());
+  // Without it, the generator accepts no values that differ only in upper and lower case, as those of API v1 do.
+  fs.writeFileSync(inside("config.yaml"), "literal_enums: true\n");
+  await run("python3", ["-m", "venv", inside("venv")]);
+  const python = inside("venv/bin/python");
+  await run(python, ["-m", "pip", "install", "--quiet", "-r", `${client}/requirements.txt`]);
+  const options = ["--path", inside("openapi.json"), "--config", inside("config.yaml"), "--meta", "none"];
+  const target = ["--output-path", inside("wooey_client")];
+  await run(inside("venv/bin/openapi-python-client"), ["generate", ...options, ...target]);
+  const drive = [`${client}/run_script.py`, baseURL ?? "", await createApiKey("admin")];
+  const { stdout } = await run(python, drive, { env: { ...process.env, PYTHONPATH: outputDir } });
+  expect(JSON.parse(stdout)).toEqual(results);
 });
 
 test.describe("without JavaScript", () => {

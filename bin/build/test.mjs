@@ -58,12 +58,13 @@ async function runAll({ isFull }) {
 
 /**
  * The product loses no job among a thousand while its processes are killed, and answers a hundred thousand requests of
- * nonsense without a failure.
+ * nonsense without a failure; and a client that is generated for Python works.
  */
 async function runLong() {
   if (!(await build())) return;
   await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
-  await playwright(["e2e/routes.spec.ts", "--no-deps"], { ...thorough, WOOEY_TEST_FUZZ_REQUESTS: "100000" });
+  const long = { ...thorough, WOOEY_TEST_LONG: "true", WOOEY_TEST_FUZZ_REQUESTS: "100000" };
+  await playwright(["e2e/routes.spec.ts", "e2e/openapi.spec.ts", "--no-deps"], long);
 }
 
 async function runChosen(pattern) {

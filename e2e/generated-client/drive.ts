@@ -1,7 +1,8 @@
 // tsx drive.ts ORIGIN KEY: submits a job and follows it to its end, using only types generated from the API's document
-// (api.d.ts). Prints the responses as JSON.
+// (api.d.ts): by API v1, and then by API v2. Prints the responses as JSON.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api";
+import { runScript } from "./run-script";
 
 const [baseUrl = "", key = ""] = process.argv.slice(2);
 const client = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${key}` } });
@@ -43,6 +44,6 @@ const patched = must(
 );
 const missing = await client.GET("/api/jobs/v1/{id}/status/", { params: { path: { id: 2_147_483_647 } } });
 const details = submitted.valid ? await untilComplete(submitted.job_id) : null;
-console.log(
-  JSON.stringify({ details, errors, position: patched.script.script_order, missing: missing.response.status }),
-);
+const position = patched.script.script_order;
+const second = await runScript(baseUrl, key);
+console.log(JSON.stringify({ details, errors, position, missing: missing.response.status, second }));

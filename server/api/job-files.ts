@@ -78,8 +78,8 @@ export const getFileOperation = operation({
   },
   hasEtag: true,
   answers: {
-    200: { description: "The file.", mediaTypes: ["*/*"] },
-    206: { description: "A part of the file.", mediaTypes: ["*/*"] },
+    200: { description: "The file.", mediaTypes: ["application/octet-stream", "*/*"] },
+    206: { description: "A part of the file.", mediaTypes: ["application/octet-stream", "*/*"] },
   },
   refusals: ["range", "unavailable"],
 });

@@ -22,7 +22,11 @@ const submission = z
       .unknown()
       .refine(isObject, "Expected an object.")
       .default({})
-      .meta({ type: "object", description: "The values of the parameters, by the script's `input` schema." }),
+      .meta({
+        type: "object",
+        additionalProperties: true,
+        description: "The values of the parameters, by the script's `input` schema.",
+      }),
     args: z.array(z.string()).max(100_000).optional().meta({
       description:
         "The script's own arguments, in place of `input`. Each file has the name of its part. POST …/command-line says which files they name.",

@@ -136,7 +136,7 @@ function withFiles(form: JsonSchema, description: string): JsonSchema {
   const file = { type: "string", format: "binary" };
   return {
     ...form,
-    additionalProperties: { anyOf: [file, { type: "array", items: file, minItems: 1 }], description },
+    additionalProperties: { ...file, description: `${description} Repeat the part for several files.` },
     propertyNames: { minLength: 1, maxLength: 1000 },
   };
 }

@@ -116,10 +116,12 @@ function formSchema(
   json: JsonSchema,
 ): JsonSchema {
   const file = { type: "string", format: "binary", description };
+  // As a text, like the files: types that are generated for TypeScript have one type for all parts.
+  const text = { type: "string", contentMediaType: "application/json", contentSchema: json };
   const names = { minLength: 1, maxLength: 1000 };
   return {
     type: "object",
-    properties: { [part]: json },
+    properties: { [part]: text },
     required: [part],
     additionalProperties: file,
     propertyNames: names,
@@ -132,12 +134,16 @@ function toAnswer(
 ): Answer {
   const sent = { ...headers, ...(hasEtag ? { ETag: "Changes with the answer." } : {}) };
   const json = schema ? [["application/json", { schema: { $ref: refersTo(nameOf(schema)) } }]] : [];
-  const content = [...json, ...mediaTypes.map((type) => [type, { schema: { type: "string" } }])];
+  const content = [...json, ...mediaTypes.map((type) => [type, { schema: schemaOf(type) }])];
   return {
     description,
     ...(Object.keys(sent).length > 0 ? { headers: toHeaders(sent) } : {}),
     ...(content.length > 0 ? { content: Object.fromEntries(content) } : {}),
   };
+}
+
+function schemaOf(mediaType: string): JsonSchema {
+  return mediaType.startsWith("text/") ? { type: "string" } : { type: "string", format: "binary" };
 }
 
 function toHeaders(headers: Record<string, string>): NonNullable<Answer["headers"]> {
