@@ -5,12 +5,12 @@ import type { Progress } from "./progress";
 export function JobProgress({ fraction, left }: Progress) {
   const percent = Math.round(fraction * 100);
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-3 tabular">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 tabular">
       <progress
         aria-label={t("Progress")}
         value={percent}
         max={100}
-        className="h-2 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-running"
+        className="h-2 min-w-20 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-running [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-running"
       />
       <span className="text-13 text-muted">
         {percent} %{left ? ` · ${t("{time} left", { time: left })}` : ""}

@@ -67,3 +67,12 @@ export function actionLabel(action: string): string {
 export function targetLabel(target: string): string {
   return target.slice(target.indexOf(":") + 1);
 }
+
+const unnamedActors: readonly string[] = [phrase("the system"), phrase("a visitor")];
+
+/** Who acted, from the name that the audit has stored (server/audit/record.ts). */
+export function actorLabel(actor: string): string {
+  if (unnamedActors.includes(actor)) return t(actor);
+  const [, name, id] = /^(\S+) \(API key (\d+)\)$/.exec(actor) ?? [];
+  return name && id ? t("{name} (API key {id})", { name, id }) : actor;
+}

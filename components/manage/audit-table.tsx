@@ -4,7 +4,7 @@ import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { Timestamp } from "../ui/timestamp";
 import { detailLabel } from "./audit-details";
-import { actionLabel, targetLabel } from "./audit-labels";
+import { actionLabel, actorLabel, targetLabel } from "./audit-labels";
 import { type AuditQuery, auditPath } from "./audit-query";
 
 /** Entries of the audit log, newest first. Each target is a link to all entries about it. */
@@ -26,7 +26,7 @@ export function AuditTable({ rows, query }: { rows: AuditRow[]; query: AuditQuer
               <Timestamp at={row.at} />
             </Td>
             <Td className="max-w-40 break-words">
-              {row.actor}
+              {actorLabel(row.actor)}
               <span className="block text-13 text-muted sm:hidden">
                 <Timestamp at={row.at} />
               </span>

@@ -8,6 +8,7 @@ import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { LabelledSelect } from "../ui/labelled-select";
 import { Checkbox } from "../ui/switch";
 import { TextField } from "../ui/text-field";
+import { widgetLabels } from "./widget-labels";
 
 /** How a script receives a secret unless its spec or a correction specifies something else. */
 const defaultSecretBy = "argv";
@@ -58,8 +59,8 @@ export function CorrectionForm({ slug, path, parameter, patch, group, action }: 
         label={t("Widget")}
         defaultValue={patch.widget ?? ""}
         options={[
-          { value: "", label: t("Automatic ({widget})", { widget: widgetOf(parameter) }) },
-          ...possibleWidgets.map((widget) => ({ value: widget, label: widget })),
+          { value: "", label: t("Automatic ({widget})", { widget: t(widgetLabels[widgetOf(parameter)]) }) },
+          ...possibleWidgets.map((widget) => ({ value: widget, label: t(widgetLabels[widget]) })),
         ]}
       />
       {isNumber ? (

@@ -1,7 +1,7 @@
 import { labelOf } from "@/command-line/fields";
 import { nameOf, pathOf } from "@/command-line/parameter";
 import type { Command, Parameter, ScriptSpec } from "@/command-line/spec";
-import { widgetOf } from "@/command-line/widget";
+import { type Widget, widgetOf } from "@/command-line/widget";
 import { phrase } from "@/server/language/text";
 
 /** A row for one parameter in the table for staff. */
@@ -11,7 +11,7 @@ export interface ParameterRow {
   command: string;
   label: string;
   name: string;
-  widget: string;
+  widget: Widget;
   /** Texts for `t`, such as "hidden" and "locked". */
   states: string[];
 }

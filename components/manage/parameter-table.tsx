@@ -3,6 +3,7 @@ import { Badge } from "../ui/badge";
 import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import type { ParameterRow } from "./parameter-rows";
+import { widgetLabels } from "./widget-labels";
 
 /** A table of a script's parameters. Each is a link to its correction. */
 export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRow[] }) {
@@ -28,7 +29,7 @@ export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRo
               </Link>
               <code className="ml-2 font-mono text-12 break-all text-muted">{row.name}</code>
             </Td>
-            <Td className="text-muted max-sm:hidden">{row.widget}</Td>
+            <Td className="text-muted max-sm:hidden">{t(widgetLabels[row.widget])}</Td>
             <Td>
               <span className="flex flex-wrap gap-1">
                 {row.states.map((state) => (

@@ -31,7 +31,7 @@ export function TextField({ name, label, help, rows, tools, className, ...rest }
       ) : (
         <Input {...control} {...rest} />
       )}
-      <div id={`${id}-about`} className="text-13">
+      <div id={`${id}-about`} className="text-13 empty:hidden">
         {errors ? <p className="text-failed">{errors.join(" ")}</p> : null}
         {help ? <p className="text-muted">{help}</p> : null}
       </div>
