@@ -2,7 +2,7 @@ import type { Operation } from "@/server/api/operation";
 import { operations } from "@/server/api/operations";
 import type { JobObject, Objects } from "./objects";
 import { answersOf, operationRow } from "./operation-row";
-import { everyone, type Role, roles, signedIn } from "./roles";
+import { type Role, roles, signedIn } from "./roles";
 import type { Row, RowRequest } from "./row";
 import { type JobRow, jobRows } from "./rows-of-jobs";
 
@@ -77,13 +77,4 @@ const ofScripts = operations
     }),
   );
 
-/** What tus asks for before an upload: it is no operation, and says nothing about anybody. */
-const tusOptions: Row = {
-  file: "api/v2/uploads/route.ts",
-  export: "OPTIONS",
-  object: "",
-  answers: everyone,
-  request: () => ({ path: "/api/v2/uploads" }),
-};
-
-export const operationRoutesOfJobs: Row[] = [...ofJobs, ...ofUploads, tusOptions, ...ofScripts];
+export const operationRoutesOfJobs: Row[] = [...ofJobs, ...ofUploads, ...ofScripts];
