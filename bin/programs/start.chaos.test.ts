@@ -189,11 +189,29 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
       async () => (await client.ask<{ status: string }>(path)).status === "completed",
       () => "the last job",
     );
+    await pg`update scripts set limits = '{"concurrent": 0}'`;
+    const held = await client.submit({
+      slug: "counting",
+      name: "held",
+      input: { name: "held", witness: witness.port },
+    });
+    // A request that waits is answered before the process ends, rather than cut off.
+    const wait = client.ask<{ status: string }>(`/api/v2/jobs/${held}/wait?timeout=60`);
+    await until(
+      async () => (await openRequests()) > 1,
+      () => "a request that waits",
+    );
     await pg.end();
     expect(await instance.stop()).toBe(0);
+    expect((await wait).status).toMatch(/^(submitted|queued)$/);
     expect(processKinds.flatMap((kind) => instance.processes(kind))).toEqual([]);
   });
 });
+
+/** How many requests the web process is answering, this one among them. */
+async function openRequests(): Promise<number> {
+  return Number(/^wooey_http_requests_open (\d+)/m.exec(await client.read("/metrics"))?.[1]);
+}
 
 interface Row {
   id: number;

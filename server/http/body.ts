@@ -2,7 +2,8 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { openBodyMemory } from "./body-memory";
 
-const SMALL_BODY_BYTES_MAX = 1024 * 1024;
+/** The largest body of a request without files, unless something else is said. */
+export const SMALL_BODY_BYTES_MAX = 1024 * 1024;
 
 /**
  * The fields of a small body (at most 1 MB), as Wooey reads it: a JSON object, otherwise a form (for a PATCH only

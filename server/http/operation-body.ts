@@ -1,8 +1,10 @@
+import { buffer } from "node:stream/consumers";
 import type { Operation } from "@/server/api/operation";
 import { AppError, invalidInput } from "@/server/errors";
 import { discardUpload, type UploadedFile } from "@/server/files/upload";
 import { t } from "@/server/language/text";
-import { parseJson, readJson } from "./body";
+import { openStored, type StoredContent } from "@/server/storage/store";
+import { parseJson, readJson, SMALL_BODY_BYTES_MAX } from "./body";
 import type { ReadRequest } from "./issue-details";
 import { HttpError } from "./problem";
 import { readUpload } from "./upload";
@@ -40,16 +42,29 @@ async function readForm(
       .filter(([name]) => name !== part)
       .map(([name]) => ({ pointer: "", detail: notAFile(name) }));
     if (others.length > 0) throw invalidInput(t("The input is not valid."), others);
-    const [text, ...more] = upload.fields.map(([, value]) => value);
+    // Some clients send the JSON as a file, because it is one.
+    const asFiles = upload.files.filter(({ field }) => field === part);
+    const texts = [
+      ...upload.fields.map(([, value]) => Buffer.from(value)),
+      ...(await Promise.all(asFiles.map(({ content }) => readStart(content, bytesMax)))),
+    ];
+    const [text, ...more] = texts;
     if (text === undefined || more.length > 0) {
       throw new AppError("invalid", t("The form must have one part {part} with JSON.", { part }));
     }
-    read.body = parseJson(Buffer.from(text));
-    return { body: schema?.parse(read.body), files: upload.files };
+    read.body = parseJson(text);
+    const body = schema?.parse(read.body);
+    await discardUpload({ files: asFiles });
+    return { body, files: upload.files.filter((file) => !asFiles.includes(file)) };
   } catch (error) {
     await discardUpload(upload);
     throw error;
   }
+}
+
+/** The content, which is cut off if it is longer than is allowed, and then no JSON. */
+async function readStart({ sha256 }: StoredContent, bytesMax = SMALL_BODY_BYTES_MAX): Promise<Buffer> {
+  return buffer(openStored(sha256, { start: 0, end: bytesMax - 1 }));
 }
 
 function notAFile(name: string): string {

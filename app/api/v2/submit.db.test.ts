@@ -50,6 +50,15 @@ describe("POST /scripts/{slug}/jobs", () => {
     expect(files.map(({ path }) => path)).toEqual(["a.fq", "b.fq", "c.fq"]);
   });
 
+  test("201 with the JSON as a file, as some clients send it", async () => {
+    const form = new FormData();
+    form.set("job", new File([JSON.stringify({ input: { count: 7 } })], "job.json", { type: "application/json" }));
+    const { status, json } = await submitForm(form);
+    expect([status, json.input]).toEqual([201, { count: 7 }]);
+    form.append("job", "{}");
+    expect((await submitForm(form)).status).toBe(400);
+  });
+
   test("201 with the job as it is after the preferred time", async () => {
     const { status, json, headers: answered } = await submit({ input: {} }, { prefer: "wait=0" });
     expect([status, json.status, answered.get("preference-applied")]).toEqual([201, "submitted", "wait=0"]);

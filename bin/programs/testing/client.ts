@@ -18,6 +18,8 @@ export interface Client {
   waitForEnd(id: number): Promise<string>;
   /** Repeats a request until the answer is a success, and returns that answer. */
   ask<T>(path: string, method?: "GET" | "POST"): Promise<T>;
+  /** The text of an answer. */
+  read(path: string): Promise<string>;
   /** How many requests got no answer, or a status of 500 or more. */
   failures(): number;
 }
@@ -73,6 +75,7 @@ export function openClient(url: string, key: string): Client {
       }
     },
     ask: (path, method = "GET") => insist(path, () => ({ method })),
+    read: async (path) => (await send(path, {}))?.text() ?? "",
     failures: () => failures,
   };
 }
