@@ -102,8 +102,12 @@ export const scripts = pgTable(
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
     modifiedAt: timestampMs().notNull().defaultNow(),
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
+    /** Name and description, as words are searched in them. A character that nobody types separates them. */
+    searchText: text().generatedAlwaysAs(sql`lower(name || chr(1) || description)`),
   },
   (table) => [
+    // The order in which programs list scripts.
+    index("scripts_by_name").on(sql`lower(${table.name})`, table.id),
     // The order in which the home page shows a group.
     index("scripts_of_group").on(table.groupId, table.position, sql`lower(${table.name})`, table.id),
     index().on(table.name),

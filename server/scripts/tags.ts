@@ -21,7 +21,7 @@ export function scriptsTagged(tag: string): SQL {
 /** Scripts with a tag that contains this text. */
 export function hasTagContaining(text: string): SQL {
   const pattern = containing(normalizeTag(text));
-  return sql`exists (select from ${scriptTags} as st where st.script_id = ${scripts.id} and st.tag like ${pattern})`;
+  return sql`${scripts.id} in (select st.script_id from ${scriptTags} as st where st.tag like ${pattern})`;
 }
 
 /** Replaces the tags of a script by `tags`, which `readTags` has checked. Returns whether they have changed. */

@@ -1,0 +1,2 @@
+ALTER TABLE "scripts" ADD COLUMN "search_text" text GENERATED ALWAYS AS (lower(name || chr(1) || description)) STORED;--> statement-breakpoint
+CREATE INDEX "scripts_by_name" ON "scripts" USING btree (lower("name"),"id");
