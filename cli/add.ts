@@ -1,6 +1,7 @@
+import fs from "node:fs";
 import path from "node:path";
 import { connect, type ServerOptions } from "./connection";
-import { multipart } from "./multipart";
+import { multipart, type Part } from "./multipart";
 import { fileSource } from "./standard-input";
 import { print, printJson, talk } from "./terminal";
 
@@ -18,13 +19,13 @@ interface Added {
 /** `wooey add FILE…`: adds scripts, or new versions of them. */
 export async function add(files: string[], { group, name, json, ...options }: AddOptions): Promise<void> {
   const api = connect(options);
-  const sources = files.map((file) => ({ filename: path.basename(file), ...fileSource(file) }));
+  const sources = files.map((file) => ({ name: name ?? path.parse(file).name, parts: partsOf(file) }));
   const added: Added[] = [];
   for (const source of sources) {
-    const details = { name: name ?? path.parse(source.filename).name, ...(group === undefined ? {} : { group }) };
+    const details = { name: source.name, ...(group === undefined ? {} : { group }) };
     const { body, contentType } = multipart([
       { name: "script", text: JSON.stringify(details), mediaType: "application/json" },
-      { name: "file", ...source },
+      ...source.parts,
     ]);
     const headers = { "content-type": contentType };
     added.push(await api.json<Added>("/api/v2/scripts", { method: "POST", body, headers }));
@@ -34,4 +35,13 @@ export async function add(files: string[], { group, name, json, ...options }: Ad
     print(slug);
     talk(`${api.url}/scripts/${slug}/ has version ${version}.`);
   }
+}
+
+/** A script, and the form file next to it if there is one. */
+function partsOf(file: string): Part[] {
+  const { dir, base, name } = path.parse(file);
+  const forms = [base, name].map((stem) => path.join(dir, `${stem}.form.yaml`));
+  const form = forms.find((candidate) => fs.existsSync(candidate));
+  const found = form === undefined ? [file] : [file, form];
+  return found.map((each) => ({ name: path.basename(each), filename: path.basename(each), ...fileSource(each) }));
 }

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import type { CommandOutline, OutlineOption } from "./command-outline";
 import { completeArguments } from "./complete";
+import { completionScript } from "./completions";
 
 function option(flags: string[], rest: Partial<OutlineOption> = {}): OutlineOption {
   return { flags, value: "VALUE", help: "", isFile: false, choices: [], isRequired: false, ...rest };
@@ -45,4 +47,11 @@ describe("completeArguments", () => {
     expect(wordsOf(nested, "a")).toEqual(["add", "apply"]);
     expect(wordsOf(nested, "--all", "add", "--v")).toEqual(["--verbose"]);
   });
+});
+
+test("completionScript is a script for bash, and knows three shells", () => {
+  execFileSync("bash", ["-n"], { input: completionScript("bash") });
+  expect(completionScript("zsh")).toMatch(/^#compdef wooey\n/);
+  expect(completionScript("fish")).toContain("complete -c wooey");
+  expect(() => completionScript("cmd")).toThrow("bash, zsh, fish");
 });

@@ -11,7 +11,9 @@ const bash = `_wooey() {
 complete -F _wooey wooey
 `;
 
+// As a file on fpath, zsh runs it as the function itself; by `source`, only to define it.
 const zsh = `#compdef wooey
+compdef _wooey wooey
 _wooey() {
   local line files= words_found=()
   while IFS= read -r line; do
@@ -20,7 +22,7 @@ _wooey() {
   (( \${#words_found} )) && _describe 'wooey' words_found
   [[ -n $files ]] && _files
 }
-compdef _wooey wooey
+[[ $funcstack[1] == _wooey ]] && _wooey
 `;
 
 const fish = `function __wooey_complete

@@ -24,8 +24,10 @@ export function watchInterruption(): Interruption {
   const interrupt = () => {
     count += 1;
     if (count > 1) process.exit(exitCodes.interrupted);
-    if (job) cancelJob();
-    else controller.abort();
+    if (job) return cancelJob();
+    controller.abort();
+    // It may be waited for.
+    process.stdin.destroy();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, interrupt);
   return {

@@ -49,6 +49,8 @@ export async function run(slug: string, args: string[], options: RunOptions): Pr
     endWithReader(() => void cancel().finally(() => process.exit(141)));
     await finish(api, { job, until, interruption, options });
   } catch (error) {
+    // Whatever still sends must not keep this process.
+    if (!process.stdin.isTTY) process.stdin.destroy();
     if (isRefusedHelp(error, args))
       return describeScript(slug, { server: options.server, version: options.version, json: options.json });
     if (!interruption.signal.aborted) throw error;

@@ -15,6 +15,8 @@ export type StdinOption = string | false | undefined;
 const SILENT_MS = 2_000;
 /** More than this is kept in a temporary file until it is sent. */
 const MEMORY_BYTES_MAX = 16 * 1024 * 1024;
+/** Servers accept less; without a limit, an endless pipe would fill the disk. */
+const INPUT_BYTES_MAX = 16 * 1024 ** 3;
 
 /**
  * Reads standard input to its end: where `--stdin` asks for it, and without it if it is a file or a pipe. Null if there
@@ -66,6 +68,7 @@ async function readToEnd({ mayBeSilent }: { mayBeSilent: boolean }): Promise<Inp
     for await (const chunk of process.stdin) {
       clearTimeout(timer);
       sizeBytes += chunk.length;
+      if (sizeBytes > INPUT_BYTES_MAX) throw new ClientError("input", "Standard input is larger than 16 GiB.");
       if (spool) spool.write(chunk);
       else chunks.push(chunk);
       if (!spool && sizeBytes > MEMORY_BYTES_MAX) {
