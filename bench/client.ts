@@ -76,7 +76,9 @@ function filesIn(folder: string): Record<string, string> {
   return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(folder, name), "base64")]));
 }
 
-const client = (words: string[], env: NodeJS.ProcessEnv) => run(process.execPath, [CLIENT, ...words], env);
+function client(words: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  return run(process.execPath, [CLIENT, ...words], env);
+}
 
 async function measureRuns(env: NodeJS.ProcessEnv): Promise<void> {
   app.addScript("greeter", greeter);

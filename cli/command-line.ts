@@ -22,6 +22,7 @@ export async function checkArguments(
   slug: string,
   { args, version, signal }: { args: string[]; version: string | undefined; signal: AbortSignal },
 ): Promise<ArgumentFiles> {
+  if (!args.some(mayNameFile)) return { inputs: [], outputs: [] };
   const files = await api.json<ArgumentFiles>(`/api/v2/scripts/${encodeURIComponent(slug)}/command-line`, {
     method: "POST",
     isSafe: true,
@@ -32,6 +33,16 @@ export async function checkArguments(
   if (outside === undefined) return files;
   const reason = "The script runs on the server, and its files are fetched into the current folder.";
   throw new ClientError("input", `${outside} is outside of the current folder. ${reason} Use a relative name.`);
+}
+
+/**
+ * Whether a word may name a file: it has a path in it, or some end of it is the name of one, as in `--input=a.csv` and
+ * `-ia.csv`. Without any, the server has nothing to tell before the script is submitted, and refuses a file that is missing.
+ */
+function mayNameFile(word: string): boolean {
+  if (/[/\\]/.test(word) || word.length > 200) return true;
+  const starts = word.startsWith("-") ? Array.from(word, (_, index) => index) : [0];
+  return starts.some((start) => fs.existsSync(word.slice(start)));
 }
 
 /** The files to send, each under the name that the arguments have for it. @throws ClientError for one that is missing */

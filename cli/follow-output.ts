@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Job } from "./api-answers";
 import type { ApiClient } from "./api-client";
 import { readEvents } from "./event-stream";
 import { ClientError } from "./exit-codes";
@@ -11,10 +12,15 @@ export interface OutputPart {
   offset: number;
 }
 
+/** How a job has ended. */
+export type JobEnd = Pick<Job, "status" | "exitCode" | "endedBy">;
+
 export interface FollowOptions {
   /** Only this stream. */
   stream?: StreamName | undefined;
   signal?: AbortSignal;
+  /** Called when everything was written, unless the end was received before a connection was lost. */
+  onEnd?: (end: JobEnd) => void;
 }
 
 /** The server sends a comment at least this often. */
@@ -29,7 +35,7 @@ const encoding = "base64";
 export async function* followOutput(
   api: ApiClient,
   id: number | string,
-  { stream, signal }: FollowOptions = {},
+  { stream, signal, onEnd }: FollowOptions = {},
 ): AsyncGenerator<OutputPart> {
   let lastId = "";
   for (let failures = 0; failures < FAILURES_MAX; failures += 1) {
@@ -39,9 +45,11 @@ export async function* followOutput(
       idleMs: SILENCE_MS_MAX,
       ...(signal ? { signal } : {}),
     });
+    if (answer.statusCode === 204) return;
     try {
       for await (const event of readEvents(answer)) {
-        if (event.event === "end") return;
+        // The server's schema of this event.
+        if (event.event === "end") return onEnd?.(JSON.parse(event.data) as JobEnd);
         if (event.event === "gone") throw new ClientError("input", `You may no longer see job ${id}.`);
         // The server's schema of this event.
         if (event.event === "output") yield JSON.parse(event.data) as OutputPart;

@@ -32,13 +32,15 @@ function kindOf(status: number): keyof typeof exitCodes {
 }
 
 function sentencesOf(status: number, problem: Problem, where: string): string {
-  const lines = (problem.errors ?? []).map(({ pointer, parameter, detail, allowed }) => {
+  const lines = (problem.errors ?? []).map(({ pointer, parameter, detail, given, allowed }) => {
+    // The client sends every file that it finds under a name in the arguments.
+    if (pointer === "/args" && typeof given === "string") return `${given}: no such file.`;
     const name = parameter ?? nameOf(pointer);
     const hint = allowed === undefined ? "" : ` (allowed: ${toText(allowed)})`;
     return `${name ? `${name}: ` : ""}${detail ?? "is not valid"}${hint}`;
   });
   const head = problem.detail ?? problem.title;
-  const isRepeated = lines.length === 1 && head !== undefined && lines[0]?.includes(head);
+  const isRepeated = lines.length > 0 && (problem.errors ?? []).some(({ detail }) => detail === head);
   const all = [...(head === undefined || isRepeated ? [] : [head]), ...lines];
   if (all.length === 0) all.push(`${where} answered ${status}.`);
   if (status === 401) all.push("Run wooey login to store a key that works.");

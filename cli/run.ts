@@ -6,7 +6,7 @@ import { connect, type ServerOptions } from "./connection";
 import { describeScript } from "./describe";
 import { ClientError, exitCodes } from "./exit-codes";
 import { type FetchedFile, fetchFiles, listOutputFiles, withoutHidden } from "./fetch-files";
-import { followOutput, writeOutput } from "./follow-output";
+import { followOutput, type JobEnd, writeOutput } from "./follow-output";
 import { type Interruption, watchInterruption } from "./interruption";
 import { deadline } from "./jobs";
 import { multipart } from "./multipart";
@@ -115,27 +115,32 @@ interface Started {
 }
 
 async function finish(api: ApiClient, { job, until, interruption, options }: Started): Promise<void> {
-  const isInTime = await followUntil(api, { job, until, json: options.json });
+  const { isInTime, end } = await followUntil(api, { job, until, json: options.json });
   if (!isInTime)
     throw new ClientError("retryLater", `Job ${job.id} is still running. To follow it: wooey logs -f ${job.id}`);
-  const ended = await waitForEnd(api, job.id, { until: null });
+  // One request less for each run that ends by itself.
+  const isExplained = end?.endedBy === "exit" && !options.json;
+  const ended = isExplained ? { ...job, ...end } : await waitForEnd(api, job.id, { until: null });
   const files = options.files === false ? [] : await fetchAll(api, ended.id, options.out ?? ".");
   if (options.json) printJson({ ...ended, files });
   if (ended.endedBy !== "exit") talk(`Job ${ended.id}: ${ended.message ?? ended.status}`);
   process.exitCode = interruption.isRequested() ? exitCodes.interrupted : exitCodeOf(ended);
 }
 
-/** Whether the job has ended in time. */
+/** Whether the job has ended in time, and how. */
 async function followUntil(
   api: ApiClient,
   { job, until, json }: { job: Job; until: number | null; json: true | undefined },
-): Promise<boolean> {
+): Promise<{ isInTime: boolean; end: JobEnd | null }> {
   const signal = until === null ? undefined : AbortSignal.timeout(Math.max(1, until - Date.now()));
+  const received: JobEnd[] = [];
+  const onEnd = (end: JobEnd) => void received.push(end);
+  const output = followOutput(api, job.id, { onEnd, ...(signal ? { signal } : {}) });
   try {
-    await writeOutput(followOutput(api, job.id, signal ? { signal } : {}), { stdout: json ? "stderr" : "stdout" });
-    return true;
+    await writeOutput(output, { stdout: json ? "stderr" : "stdout" });
+    return { isInTime: true, end: received[0] ?? null };
   } catch (error) {
-    if (signal?.aborted) return false;
+    if (signal?.aborted) return { isInTime: false, end: null };
     throw error;
   }
 }

@@ -30,7 +30,7 @@ export function hasEnded({ status }: Job): boolean {
 }
 
 /** The exit code of a command that runs or waits for a job: that of its script, if there is one. */
-export function exitCodeOf({ status, exitCode }: Job): number {
+export function exitCodeOf({ status, exitCode }: Pick<Job, "status" | "exitCode">): number {
   if (exitCode !== null) return exitCode;
   return status === "completed" ? exitCodes.done : exitCodes.noExitCode;
 }
