@@ -28,7 +28,7 @@ interface Result {
   script: Script;
   accepted: number;
   byScript: number;
-  refused: { input: unknown; argv: string[]; error: string }[];
+  refused: { error: string; argv: string[]; input: unknown }[];
   mutants: number;
   differences: unknown[];
   unbuildable: unknown[];
@@ -141,9 +141,10 @@ function judge(
   const checked = checkedNames(inputContextOf(spec));
   for (const [index, answer] of answers.entries()) {
     const asked = accepted[index];
-    if (!asked || answer.accepted) result.accepted += 1;
-    else if (answer.byScript || checked.has(answer.parameter ?? "")) result.byScript += 1;
-    else result.refused.push({ input: asked.input, argv: asked.argv, error: answer.error });
+    // A flag that prints something and ends is accepted, too.
+    if (!asked || answer.accepted || answer.error === "Exit: 0") result.accepted += 1;
+    else if (answer.byScript || "$rest" in asked.values || checked.has(answer.parameter ?? "")) result.byScript += 1;
+    else result.refused.push({ error: answer.error, argv: asked.argv, input: asked.input });
   }
 }
 

@@ -201,6 +201,14 @@ describe("toInputSchema, a command", () => {
     ]);
   });
 
+  test("the rest of the line does not start like an option, unless another positional comes first", () => {
+    const rest = aPositional("rest", { nargs: "remainder" });
+    const pattern = "^(?:(?:[^\\u0000\\-][^\\u0000]*)?|-|-\\d+|-\\d*\\.\\d+)$";
+    const { properties } = toInputSchema(aSpec([rest]));
+    expect(properties?.rest).toEqual({ type: "array", prefixItems: [{ ...text, allOf: [{ pattern }] }], items: text });
+    expect(toInputSchema(aSpec([aPositional("program"), rest])).properties?.rest?.prefixItems).toBeUndefined();
+  });
+
   test("extra arguments, where the script accepts them", () => {
     expect(toInputSchema(aSpec([], {}, { lenient: true })).properties?.$rest).toMatchObject({
       type: "array",

@@ -8,6 +8,7 @@ import { matchesSchema } from "./schema-match";
 import type { JsonSchema } from "./schema-types";
 import type { Parameter } from "./spec";
 import type { Value } from "./values";
+import { firstWordPattern } from "./word-patterns";
 import { writeInputValue } from "./write-input";
 
 /** The schema of a parameter's property: its value, and what people should know about it. */
@@ -40,7 +41,7 @@ export function valueSchema(context: InputContext, parameter: Parameter): JsonSc
       return { type: "array", items: group, ...(isRequired && { minItems: 1 }), ...bounds };
     }
     case "many":
-      return { type: "array", items: item(), ...listBounds(context, parameter) };
+      return { type: "array", ...itemSchemas(context, parameter), ...listBounds(context, parameter) };
     case "optional":
       return bareOr(parameter, item());
     default:
@@ -59,6 +60,13 @@ function switchSchema(parameter: Parameter): JsonSchema {
 function bareOr(parameter: Parameter, value: JsonSchema): JsonSchema {
   const isOption = parameter.nargs === "?" && parameter.kind !== "positional" && !isBoolean(parameter);
   return isOption ? { anyOf: [value, { const: true }] } : value;
+}
+
+function itemSchemas(context: InputContext, parameter: Parameter): JsonSchema {
+  const items = scalarSchema(context, parameter);
+  const pattern = firstWordPattern(context, parameter);
+  if (pattern === undefined) return { items };
+  return { prefixItems: [{ ...items, allOf: [...(items.allOf ?? []), { pattern }] }], items };
 }
 
 function itemBounds({ nargs }: Parameter): { minItems?: number; maxItems?: number } {

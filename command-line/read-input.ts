@@ -57,11 +57,13 @@ class ValueReader {
   read(schema: JsonSchema, value: unknown, { pointer, depth }: { pointer: string; depth: number }): unknown {
     if (depth === 0) return this.readOne(schema, value, pointer);
     if (!Array.isArray(value)) return this.refuse(value, pointer, t("This must be an array."));
-    const { items = {}, minItems = 0, maxItems = Infinity } = schema;
+    const { prefixItems = [], items = {}, minItems = 0, maxItems = Infinity } = schema;
     if (value.length < minItems || value.length > maxItems) {
       this.refuse(value, pointer, countDetail(minItems, maxItems));
     }
-    return value.map((item, index) => this.read(items, item, { pointer: pointerTo(pointer, index), depth: depth - 1 }));
+    return value.map((item, index) =>
+      this.read(prefixItems[index] ?? items, item, { pointer: pointerTo(pointer, index), depth: depth - 1 }),
+    );
   }
 
   private readOne(schema: JsonSchema, value: unknown, pointer: string): Scalar | undefined {

@@ -59,9 +59,13 @@ function isText({ minLength = 0, maxLength, pattern }: JsonSchema, text: string)
 
 type Matches = (schema: JsonSchema, value: unknown) => boolean;
 
-function isList({ items, minItems = 0, maxItems = Infinity }: JsonSchema, list: unknown[], matches: Matches): boolean {
+function isList(schema: JsonSchema, list: unknown[], matches: Matches): boolean {
+  const { prefixItems = [], items, minItems = 0, maxItems = Infinity } = schema;
   if (list.length < minItems || list.length > maxItems) return false;
-  return !items || list.every((item) => matches(items, item));
+  return list.every((item, index) => {
+    const itemSchema = prefixItems[index] ?? items;
+    return !itemSchema || matches(itemSchema, item);
+  });
 }
 
 function isObject(

@@ -20,6 +20,7 @@ export interface JsonSchema {
   maxLength?: number;
   pattern?: string;
   format?: string;
+  prefixItems?: JsonSchema[];
   items?: JsonSchema;
   minItems?: number;
   maxItems?: number;

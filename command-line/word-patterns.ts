@@ -2,7 +2,7 @@ import { isDelivered } from "./delivery";
 import type { InputContext } from "./input-context";
 import { shapeOf } from "./parameter";
 import { isUnprotected } from "./positional-rules";
-import type { Parameter } from "./spec";
+import type { Command, Parameter } from "./spec";
 
 /**
  * The pattern of the texts that the parameter can be given, where the library would take others for options or for files
@@ -25,6 +25,21 @@ function argparsePattern(context: InputContext, parameter: Parameter): string | 
   // A "--" protects positionals, with exceptions; nothing protects several values of an option.
   const isRead = isPositional ? isUnprotected(context) : areWords && parameter.nargs !== "remainder";
   if (!isRead) return files === "" ? undefined : patternWithout({ first: files });
+  return standalonePattern(command, files);
+}
+
+/**
+ * The pattern of the first word of a positional that takes the rest of the line: argparse would keep the "--" that protects
+ * it. Undefined where another positional stands before it.
+ */
+export function firstWordPattern({ command, dialect }: InputContext, parameter: Parameter): string | undefined {
+  const first = command.params.find(({ kind }) => kind === "positional");
+  const isFirst = first === parameter && parameter.nargs === "remainder" && dialect.reader === "argparse";
+  return isFirst ? standalonePattern(command, "") : undefined;
+}
+
+/** The texts that argparse takes for no option, except numbers, which it may know as options. */
+function standalonePattern(command: Command, files: string): string {
   const prefixes = command.prefixChars ?? "-";
   const number = command.negativeNumberOptions || !prefixes.includes("-") ? [] : ["-\\d+", "-\\d*\\.\\d+"];
   const single = [...prefixes].filter((character) => !files.includes(character));

@@ -67,7 +67,7 @@ function judge(
   } catch (error) {
     if (!(error instanceof ArgumentsError)) throw error;
     // Which arguments a parser does not know cannot be said by a schema.
-    if (!("$rest" in values)) result.unbuildable.push({ input, values, errors: error.fields });
+    if (!("$rest" in values)) result.unbuildable.push({ errors: error.fields, input, values });
     return;
   }
   const reread = readJsonInput(
