@@ -5,10 +5,11 @@ type Definitions = Record<string, JsonSchema>;
 type Example = Record<string, unknown>;
 
 const EXAMPLES_MAX = 5;
+const OPTIONS_MAX = 4;
 
 /**
- * Inputs for a first call: the least that a schema of toInputSchema requires, for each sub-command at most one. Every
- * example matches the schema; a schema for which none was found has none.
+ * Inputs for a first call: the least that a schema of toInputSchema requires, for each sub-command at most one, and the
+ * first of them with a few options. Every example matches the schema; a schema for which none was found has none.
  */
 export function exampleInputs(schema: JsonSchema): Example[] {
   const definitions = schema.$defs ?? {};
@@ -17,10 +18,27 @@ export function exampleInputs(schema: JsonSchema): Example[] {
     const chosen = exampleOf(command, definitions);
     return chosen === undefined ? [] : [{ $command: chosen }];
   });
-  return (bases.length > 0 ? bases : [{}]).flatMap((base) => {
+  const smallest = (bases.length > 0 ? bases : [{}]).flatMap((base) => {
     const example = exampleObject(schema, definitions, base);
     return matchesSchema(schema, example, definitions) ? [example] : [];
   });
+  const [first] = smallest;
+  const larger = first && withOptions(schema, definitions, first);
+  return larger && Object.keys(larger).length > Object.keys(first).length ? [...smallest, larger] : smallest;
+}
+
+/** The example with the first of its other properties that people use: neither secrets nor what is deprecated. */
+function withOptions(schema: JsonSchema, definitions: Definitions, example: Example): Example {
+  let larger = example;
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (Object.keys(larger).length >= Object.keys(example).length + OPTIONS_MAX) break;
+    const isUsual = !name.startsWith("$") && !property.writeOnly && !property.deprecated;
+    if (!isUsual || Object.hasOwn(larger, name)) continue;
+    const value = property.type === "boolean" ? true : exampleOf(property, definitions);
+    const next = value === undefined ? larger : Object.fromEntries([...Object.entries(larger), [name, value]]);
+    if (matchesSchema(schema, next, definitions)) larger = next;
+  }
+  return larger;
 }
 
 /** What is required, and of the members of exclusive groups the first that satisfies the group. */

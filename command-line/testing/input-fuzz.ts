@@ -6,6 +6,7 @@ import type { InputError } from "../input-errors";
 import { readJsonInput, toJsonInput } from "../json-input";
 import { toInputSchema } from "../json-schema";
 import type { ReadFile } from "../read-input";
+import { matchesSchema } from "../schema-match";
 import type { ScriptSpec } from "../spec";
 import type { CommandValues } from "../values";
 import { inputArbitrary } from "./input-arbitrary";
@@ -48,6 +49,9 @@ export function fuzzInputs(spec: ScriptSpec, options: { seed: number; count: num
   const mutated = samples.map((input) => withoutNulls(mutateInput(input, chance, { other: chance.of(samples) })));
   for (const input of [...samples, ...mutated]) {
     const isValid = accepts(input);
+    if (matchesSchema(schema, input, schema.$defs ?? {}) !== isValid) {
+      result.differences.push({ input, isValid, schemaErrors: accepts.errors, by: "matchesSchema" });
+    }
     const { values, errors } = readJsonInput(spec, input, { ...(options.readFile && { readFile: options.readFile }) });
     if (isValid !== (errors.length === 0)) {
       if (!isUnsaid(errors)) result.differences.push({ input, isValid, errors, schemaErrors: accepts.errors });

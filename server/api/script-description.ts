@@ -34,7 +34,8 @@ const described = z
       .nullable()
       .meta({ description: "The JSON Schema (2020-12) of `input` when you run it. Null without a version." }),
     examples: z.array(z.record(z.string(), z.unknown())).meta({
-      description: "Inputs with the least that is required. `$file` names a part of the request.",
+      description:
+        "Inputs with the least that is required, and one with a few options. `$file` names a part of the request.",
     }),
   })
   .register(apiSchemas, { id: "DescribedScript" });
