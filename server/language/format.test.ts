@@ -85,4 +85,6 @@ test("numbers, sizes, durations and dates are written as the reader's language w
   setReader(() => ({ language: "fr", texts: {} }));
   expect(formatBytes(1_400_000)).toBe("1,4\u202fMo");
   expect(formatRelative(new Date("2026-11-12T13:57:00Z"), now)).toBe("12 nov.");
+  setReader(() => ({ language: "ja", texts: {} }));
+  expect(formatDuration(63_000)).toMatch(/^1 ?分 3 ?秒$/);
 });

@@ -102,5 +102,7 @@ const relativeUnits = [
 
 function formatUnit(language: Language, part: { amount: number; unit: string; digits: number }): string {
   const { amount, unit, digits } = part;
-  return unitFormat(language, { unit, unitDisplay: "narrow", digits }).format(amount);
+  // The narrow units of Japanese are Latin letters.
+  const unitDisplay = language === "ja" ? "short" : "narrow";
+  return unitFormat(language, { unit, unitDisplay, digits }).format(amount);
 }
