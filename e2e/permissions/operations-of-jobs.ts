@@ -47,6 +47,22 @@ const ofJobs = operations
     return (operation.id === "getJob" ? rows : rows.filter(isOne)).map(({ row }) => row);
   });
 
+/** The input of a job, which it does not share. */
+const ofInputs = operations
+  .filter(({ id }) => id === "getJobFile")
+  .flatMap((operation) =>
+    jobRows((job) => {
+      const allowed = roles.filter((role) => job.inputAnswers[role] === "yes");
+      const path = (objects: Objects) =>
+        operation.path.replace("{id}", job.job(objects)).replace("{path}", "given.csv");
+      return operationRow(operation, {
+        object: `${job.object}: its input`,
+        answers: answersOf(operation, allowed),
+        request: (objects) => ({ path: `${path(objects)}?direction=input` }),
+      });
+    }),
+  );
+
 const uploadHolders: Role[] = ["owner", "run key", "script key", "other script key"];
 const part = { "content-type": "application/offset+octet-stream", "upload-offset": "1" };
 
@@ -77,4 +93,4 @@ const ofScripts = operations
     }),
   );
 
-export const operationRoutesOfJobs: Row[] = [...ofJobs, ...ofUploads, ...ofScripts];
+export const operationRoutesOfJobs: Row[] = [...ofJobs, ...ofInputs, ...ofUploads, ...ofScripts];
