@@ -139,9 +139,10 @@ async function compareCorpus(env: NodeJS.ProcessEnv): Promise<void> {
   const found = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
   const files = found.filter((name) => /\.py$/.test(name) && !/hostile|__init__/.test(name)).sort();
   const differing: string[] = [];
+  const refusedHere: string[] = [];
   const counts = { equal: 0, refused: 0 };
   for (const name of files) {
-    if (counts.equal + counts.refused + differing.length >= corpusScripts) break;
+    if (counts.equal + counts.refused + refusedHere.length + differing.length >= corpusScripts) break;
     const slug = addFromCorpus(path.resolve(folder, name));
     if (slug === null) continue;
     const alone = await run("python3", [path.resolve(folder, name)], env);
@@ -149,8 +150,11 @@ async function compareCorpus(env: NodeJS.ProcessEnv): Promise<void> {
     // argparse, click and docopt refuse arguments with 2 and 1; the client then runs nothing.
     if (asJob.code === 64 && alone.code !== 0) counts.refused += 1;
     else if (isEqual(alone, asJob)) counts.equal += 1;
+    // They print their help without a command; a form has nothing to run then.
+    else if (asJob.code === 64) refusedHere.push(name);
     else differing.push(name);
   }
+  if (refusedHere.length > 0) console.log(`Refused by the client alone: ${refusedHere.join(", ")}`);
   if (differing.length > 0) console.log(`Differing: ${differing.join(", ")}`);
   const text = `${counts.equal} scripts of the corpus equal, ${counts.refused} refused by both, ${differing.length} differ (0)`;
   report(text, { isKept: differing.length === 0 });

@@ -18,15 +18,11 @@ const inputFile = z.union([
 const submission = z
   .strictObject({
     // Not a record, which would drop a property `__proto__` without a word.
-    input: z
-      .unknown()
-      .refine(isObject, "Expected an object.")
-      .default({})
-      .meta({
-        type: "object",
-        additionalProperties: true,
-        description: "The values of the parameters, by the script's `input` schema.",
-      }),
+    input: z.unknown().refine(isObject, "Expected an object.").default({}).meta({
+      type: "object",
+      additionalProperties: true,
+      description: "The values of the parameters, by the script's `input` schema.",
+    }),
     args: z.array(z.string()).max(100_000).optional().meta({
       description:
         "The script's own arguments, in place of `input`. Each file has the name of its part. POST …/command-line says which files they name.",
