@@ -86,7 +86,7 @@ function isWritable({ dialect, command }: InputContext, parameter: Parameter): b
   if (parameter.kind === "positional" || parameter.kind === "literal") return true;
   const flags = dialect.reader === "argparse" ? positiveFlags(parameter) : flagsOf(parameter);
   const written = [mainFlag(flags), mainFlag(parameter.negativeFlags ?? [])].filter((flag) => flag !== undefined);
-  return written.length > 0 && written.every((flag) => ownerOf(command, flag) === parameter);
+  return written.length > 0 && written.every((flag) => flag !== "--" && ownerOf(command, flag) === parameter);
 }
 
 /** The first parameter with the option string: the one that the library finds. */

@@ -184,7 +184,8 @@ describe("toInputSchema, a command", () => {
   test("what cannot be given has no property: an option string that another has, choices that no text leads to", () => {
     const [first, second] = [aParameter("level"), aParameter("level-2", { flags: ["--level"] })];
     const third = aParameter("never", { choices: [{ value: "1", unreachable: true }] });
-    expect(Object.keys(toInputSchema(aSpec([first, second, third])).properties ?? {})).toEqual(["level"]);
+    const dashes = aFlag("dashes", { flags: ["--"] });
+    expect(Object.keys(toInputSchema(aSpec([first, second, third, dashes])).properties ?? {})).toEqual(["level"]);
   });
 
   test("a list of an option would take the name of a sub-command, unless another option ends it", () => {

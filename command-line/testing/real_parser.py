@@ -142,6 +142,7 @@ def hook_click(module):
     def main(self, *arguments, **options):
         finish(lambda argv: read_click(module, self, argv), hasattr(self, "list_commands"))
 
+    record_failures(module.core.Parameter)
     module.core.Command.main = main
     for base in ("BaseCommand", "Command", "Group", "MultiCommand"):
         found = module.core.__dict__.get(base)
@@ -154,6 +155,20 @@ def hook_click(module):
     for holder in (getattr(module, "types", None), module.utils):
         if hasattr(holder, "open_stream"):
             holder.open_stream = lambda *arguments, **options: (stream(), True)
+
+
+def record_failures(parameter):
+    """Records the parameters whose values click could not convert."""
+    convert = parameter.type_cast_value
+
+    def type_cast_value(self, context, value):
+        try:
+            return convert(self, context, value)
+        except BaseException:
+            failed.append(self.name)
+            raise
+
+    parameter.type_cast_value = type_cast_value
 
 
 def read_click(module, command, argv, parent=None, name="script"):
