@@ -41,8 +41,8 @@ export const scriptFindTool = tool({
   },
 });
 
-/** Words that say nothing about a script. */
-const fillers = new Set("a an and the this that of in on for from to with by my me please".split(" "));
+/** Words that say nothing about a script, and letters that most texts contain. */
+const fillers = /^(?:[ -~]{1,2}|and|the|this|that|for|from|with|please)$/i;
 
 /**
  * A page of scripts that contain all words. Agents ask in sentences: if no script contains all words, those that contain
@@ -54,7 +54,7 @@ async function findMatches(actor: Actor, { q, after, ...page }: Search) {
     const found = await listScriptSummaries(actor, { ...page, q, after });
     if (found.items.length > 0 || after !== undefined) return found;
   }
-  const words = q.split(/\s+/).filter((word) => !fillers.has(word.toLowerCase()));
+  const words = q.split(/\s+/).filter((word) => word !== "" && !fillers.test(word));
   const found = await listScriptSummaries(actor, { ...page, q: words.join(" "), words: "any", after: cursor?.[1] });
   return { items: found.items, next: found.next === null ? null : `any:${found.next}` };
 }

@@ -43,7 +43,8 @@ export async function findScripts(
 ): Promise<{ items: ListedScript[]; next: ScriptPosition | null }> {
   if (!hasScope(actor, "read") && !isStaffReader(actor)) return { items: [], next: null };
   const count = Math.min(Math.max(limit, 1), 200);
-  const positions = await findPositions(actor, filter, { after, limit: count + 1 });
+  const find = filter.words === "any" ? findBestPositions : findPositions;
+  const positions = await find(actor, filter, { after, limit: count + 1 });
   const shown = positions.slice(0, count);
   const items = await readListed(shown.map(([, , id]) => id));
   return { items, next: positions.length > count ? (shown.at(-1) ?? null) : null };
@@ -57,16 +58,11 @@ interface Part {
 /** First the scripts whose name contains the text, then the others, each in the order of one index. */
 async function findPositions(
   actor: Actor,
-  { text = "", group, tag }: Pick<ScriptFilter, "text" | "group" | "tag">,
+  { text = "", ...filter }: ScriptFilter,
   { after, limit }: Part,
 ): Promise<ScriptPosition[]> {
   const terms = toTerms(text);
-  const isFound = and(
-    hasDefaultVersion(),
-    isInUse(),
-    group === undefined ? undefined : sql`${scripts.groupId} = (select id from ${scriptGroups} where slug = ${group})`,
-    tag === undefined ? undefined : scriptsTagged(tag),
-  );
+  const isFound = isListed(filter);
   const isInName = and(...terms.map(hasInName));
   const found: ScriptPosition[] = [];
   for (const rank of isInName ? [0, 1] : [0]) {
@@ -83,6 +79,37 @@ async function findPositions(
     found.push(...rows.map(({ name, id }): ScriptPosition => [rank, name, id]));
   }
   return found;
+}
+
+/** Scripts with any of the words, those with the most of them first; a word in the name counts twice. */
+async function findBestPositions(
+  actor: Actor,
+  { text = "", ...filter }: ScriptFilter,
+  { after, limit }: Part,
+): Promise<ScriptPosition[]> {
+  const terms = toTerms(text);
+  const isMatch = or(...terms.map(mentions));
+  if (!isMatch) return [];
+  const counts = terms.map((term) => sql`(${mentions(term)})::int + (${hasInName(term)})::int`);
+  const rank = sql<number>`-(${sql.join(counts, sql` + `)})`;
+  const isLater =
+    after && sql`(${rank}, ${sortName}, ${scripts.id}) > (${after[0]}::int, ${after[1]}, ${after[2]}::int)`;
+  const rows = await db
+    .select({ rank, name: sortName, id: scripts.id })
+    .from(scripts)
+    .where(and(isListed(filter), onlyIf(isMatch, isPermitted(actor)), isLater))
+    .orderBy(asc(rank), asc(sortName), asc(scripts.id))
+    .limit(limit);
+  return rows.map(({ rank, name, id }): ScriptPosition => [rank, name, id]);
+}
+
+function isListed({ group, tag }: Pick<ScriptFilter, "group" | "tag">): SQL | undefined {
+  return and(
+    hasDefaultVersion(),
+    isInUse(),
+    group === undefined ? undefined : sql`${scripts.groupId} = (select id from ${scriptGroups} where slug = ${group})`,
+    tag === undefined ? undefined : scriptsTagged(tag),
+  );
 }
 
 /** Both, the cheap one first: PostgreSQL would take the rules of access for cheaper as long as there are few of them. */
@@ -117,6 +144,11 @@ export function toTerms(text: string): string[] {
 /** Whether the script of the surrounding query contains a word in its name, its description or one of its tags. */
 export function contains(term: string): SQL | undefined {
   return or(hasInText(containing(term)), hasTagContaining(term));
+}
+
+/** Whether it contains a word in its name or description, or has it as a tag. */
+function mentions(term: string): SQL {
+  return sql`(${hasInText(containing(term))} or ${scriptsTagged(term)})`;
 }
 
 /** Whether the script of the surrounding query contains a word in its name. */
