@@ -111,14 +111,14 @@ function order(levels: Level[], program: string): Level[] {
 
 function pointerOf(levels: Level[], name: string): string | null {
   for (const { command, prefix } of levels) {
-    const found = findNamed(command, name);
+    const found = findParameter(command, name);
     if (found) return pointerTo(prefix, found.id);
   }
   return null;
 }
 
 /** The parameter that a parser calls by its option strings, separated by a slash, or by its metavar or dest. */
-function findNamed(command: Command, name: string): Parameter | undefined {
+function findParameter(command: Command, name: string): Parameter | undefined {
   const flags = name.split("/").map((flag) => flag.trim());
   const option = command.params.find((one) =>
     [...(one.flags ?? []), ...(one.negativeFlags ?? [])].some((flag) => flags.includes(flag)),

@@ -16,7 +16,7 @@ const results = {
   exitCode: 0,
   output: expect.stringContaining("4 words, 3 different"),
   content: "word\tcount\nfish\t2\none\t1\ntwo\t1\n",
-  isWhole: true,
+  isComplete: true,
   missing: 404,
 };
 

@@ -71,8 +71,8 @@ describe.each(eras)("with a client of %s", (era) => {
 
   test("waits for the end of a job, and says how to go on", async () => {
     const job = await aJob({ ownerId: user.id, status: "running", startedAt: new Date() });
-    const look = await call("job_wait", { job: job.id, seconds: 0 });
-    expect(look.structuredContent).toMatchObject({
+    const seen = await call("job_wait", { job: job.id, seconds: 0 });
+    expect(seen.structuredContent).toMatchObject({
       job: job.id,
       state: "running",
       ended: false,

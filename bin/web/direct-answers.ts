@@ -49,7 +49,7 @@ export async function sendDirectly(
   const left = new AbortController();
   response.once("close", () => left.abort());
   const answered = await answer(toRequest(request, left.signal));
-  if (!isHeld) return sendWhole(answered, response);
+  if (!isHeld) return sendBuffered(answered, response);
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   const reader = answered.body?.getReader();
   response.once("close", () => void reader?.cancel().catch(() => undefined));
@@ -61,7 +61,7 @@ export async function sendDirectly(
   response.end();
 }
 
-async function sendWhole(answered: Response, response: ServerResponse): Promise<void> {
+async function sendBuffered(answered: Response, response: ServerResponse): Promise<void> {
   const body = Buffer.from(await answered.arrayBuffer());
   const length = answered.status === 304 ? {} : { "content-length": body.length };
   response.writeHead(answered.status, { ...Object.fromEntries(answered.headers), ...length });

@@ -37,7 +37,7 @@ test("a client that knows only the address and a key gets from a file to its res
     exitCode: 0,
     output: "4 words\n",
     content: "fish\t2\none\t1\ntwo\t1\n",
-    isWhole: true,
+    isComplete: true,
     missing: 404,
   });
 });

@@ -10,15 +10,15 @@ export interface Progress {
 
 /** The progress in a line of output, with the remaining time as pages show it. */
 export function parseProgress(line: string): Progress | null {
-  return toShown(terminal.parseProgress(line));
+  return toProgress(terminal.parseProgress(line));
 }
 
 /** The last progress in the end of an output. */
 export function findProgress(outputEnd: string): Progress | null {
-  return toShown(terminal.findProgress(outputEnd));
+  return toProgress(terminal.findProgress(outputEnd));
 }
 
-function toShown(progress: terminal.ReportedProgress | null): Progress | null {
+function toProgress(progress: terminal.ReportedProgress | null): Progress | null {
   return progress && { fraction: progress.fraction, left: progress.remaining && formatRemaining(progress.remaining) };
 }
 

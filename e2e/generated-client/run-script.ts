@@ -56,7 +56,7 @@ export async function runScript(baseUrl: string, key: string) {
     exitCode: job.exitCode,
     output,
     content,
-    isWhole: createHash("sha256").update(content).digest("hex") === result.sha256,
+    isComplete: createHash("sha256").update(content).digest("hex") === result.sha256,
     missing: missing.error?.status,
   };
 }

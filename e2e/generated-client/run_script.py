@@ -39,7 +39,7 @@ def main() -> None:
         "exitCode": job.exit_code,
         "output": output.content.decode(),
         "content": content.decode(),
-        "isWhole": hashlib.sha256(content).hexdigest() == result.sha256,
+        "isComplete": hashlib.sha256(content).hexdigest() == result.sha256,
         "missing": missing.status,
     }
     print(json.dumps(results))

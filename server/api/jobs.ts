@@ -146,7 +146,7 @@ export const cancelJob = operation({
 });
 
 const rerunBody = z.strictObject({
-  inPlace: z.boolean().default(false).meta({
+  asNextAttempt: z.boolean().default(false).meta({
     description:
       "Instead of a new job, run this one again as its next attempt, without the output and files of the previous one.",
   }),
@@ -161,11 +161,11 @@ export const rerunJobOperation = operation({
   description:
     "With the same version, input and files, as a new job of yours. It fails with 409 if the form has changed so that a secret has to be given again.",
   scope: "run",
-  headers: { "Idempotency-Key": "Requests with the same key create one job. Not for `inPlace`." },
+  headers: { "Idempotency-Key": "Requests with the same key create one job. Not for `asNextAttempt`." },
   body: { schema: rerunBody, isOptional: true },
   answers: {
     201: { description: "The new job.", schema: jobAnswer, headers: { Location: "Its address." } },
-    200: { description: "The same job, for `inPlace`.", schema: jobAnswer },
+    200: { description: "The same job, for `asNextAttempt`.", schema: jobAnswer },
     204: unread,
   },
   refusals: ["conflict", "notFound", "tooLarge"],
@@ -235,7 +235,7 @@ export async function rerunAndDescribe(actor: Actor, id: string) {
 }
 
 /** Runs a job again as a new one. @throws not_found, forbidden, invalid, conflict, limit */
-export async function runAgain(actor: Actor, id: string, idempotencyKey: string | undefined) {
+export async function resubmitAndDescribe(actor: Actor, id: string, idempotencyKey: string | undefined) {
   const number = await managedId(actor, id);
   const key = idempotencyKey === undefined ? {} : { idempotencyKey, requestHash: hashRequest({ rerun: number }, []) };
   return describeOwn(actor, await resubmitJob(actor, number, key));

@@ -27,6 +27,7 @@ export function tusRoute<Name extends string, Context>(
 ): Record<Name, RouteHandler<Context>> {
   // The handlers' own names.
   const names = Object.keys(handlers) as Name[];
+  // The entries were made from these names, one for each.
   return Object.fromEntries(names.map((name) => [name, tus(handlers[name])])) as Record<Name, RouteHandler<Context>>;
 }
 

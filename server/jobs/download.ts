@@ -61,7 +61,7 @@ export async function getJobFileByPath(
 ): Promise<FoundJobFile & JobDownload> {
   const handle = await getJobHandle(actor, job);
   if (path.includes("\0")) throw noFile();
-  const isOf = (wanted: "input" | "output") => eq(jobFiles.direction, wanted);
+  const isOf = (value: "input" | "output") => eq(jobFiles.direction, value);
   const conditions = [direction && isOf(direction), handle.showsInputs ? undefined : isOf("output")];
   const [row] = await db
     .select({ ...fileColumns, sha256: jobFiles.sha256 })

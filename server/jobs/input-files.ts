@@ -44,11 +44,11 @@ export async function findInputFiles<Given extends Record<string, unknown>>(
   const { value, files } = spread(values, partsOf);
   const references = new Map<string, string>();
   const errors: InputError[] = [];
-  const uses = { files, references, errors };
-  takeParts(uses, partsOf);
+  const context = { files, references, errors };
+  takeParts(context, partsOf);
   const isInvalid = errors.length > 0;
-  const uploads = await takeUploads(actor, uses, parts.length);
-  const jobFileIds = await takeJobFiles(actor, uses);
+  const uploads = await takeUploads(actor, context, parts.length);
+  const jobFileIds = await takeJobFiles(actor, context);
   return {
     // It has the properties of what was given, with more elements in its lists.
     given: value as Given,
@@ -69,7 +69,7 @@ interface FileAt {
   isInList: boolean;
 }
 
-interface Uses {
+interface Context {
   files: FileAt[];
   /** By `keyOf`. */
   references: Map<string, string>;
@@ -90,26 +90,26 @@ const nameOfPart = (name: string, number: number) => (number === 0 ? name : `${n
 /** The value with an element for each part that a `$file` in a list names, and all files in it. */
 function spread(value: unknown, parts: Parts): { value: unknown; files: FileAt[] } {
   const files: FileAt[] = [];
-  const visit = (inner: unknown, at: string, isInList: boolean): unknown => {
+  const visit = (inner: unknown, { at, isInList }: { at: string; isInList: boolean }): unknown => {
     const file = toFileInput(inner);
     if (file) {
       files.push({ pointer: at, file, isInList });
       return inner;
     }
     if (Array.isArray(inner)) {
-      const items = inner.flatMap((item: unknown) => partsNamedBy(item, parts) ?? [item]);
-      return items.map((item, index) => visit(item, pointerTo(at, index), true));
+      const items = inner.flatMap((item: unknown) => referencedParts(item, parts) ?? [item]);
+      return items.map((item, index) => visit(item, { at: pointerTo(at, index), isInList: true }));
     }
     if (typeof inner !== "object" || inner === null) return inner;
     return Object.fromEntries(
-      Object.entries(inner).map(([key, item]) => [key, visit(item, pointerTo(at, key), false)]),
+      Object.entries(inner).map(([key, item]) => [key, visit(item, { at: pointerTo(at, key), isInList: false })]),
     );
   };
-  return { value: visit(value, "", false), files };
+  return { value: visit(value, { at: "", isInList: false }), files };
 }
 
 /** A `$file` for each of several parts that this one names; null for anything else. */
-function partsNamedBy(item: unknown, parts: Parts): { $file: string }[] | null {
+function referencedParts(item: unknown, parts: Parts): { $file: string }[] | null {
   const file = toFileInput(item);
   const count = file?.kind === "part" ? (parts.get(file.name)?.length ?? 0) : 0;
   if (file?.kind !== "part" || count < 2) return null;
@@ -131,7 +131,7 @@ function keyOf(file: FileInput): string {
   return JSON.stringify(file);
 }
 
-function takeParts({ files, references, errors }: Uses, parts: Parts): void {
+function takeParts({ files, references, errors }: Context, parts: Parts): void {
   for (const [name, indices] of parts)
     for (const [number, index] of indices.entries())
       references.set(keyOf({ kind: "part", name: nameOfPart(name, number) }), uploadReference(index));
@@ -151,7 +151,7 @@ function takeParts({ files, references, errors }: Uses, parts: Parts): void {
     errors.push({ pointer: "", detail: t("Nothing in the input names this part. Refer to it by $file."), given: name });
 }
 
-async function takeUploads(actor: Actor, { files, references, errors }: Uses, offset: number) {
+async function takeUploads(actor: Actor, { files, references, errors }: Context, offset: number) {
   const ids = [...new Set(files.flatMap(({ file }) => (file.kind === "upload" ? [file.id] : [])))];
   const found = await findCompleteUploads(actor, ids);
   const uploads = [...found].map(([id, { filename, content }]) => ({ id, file: { field: "", filename, content } }));
@@ -165,7 +165,7 @@ async function takeUploads(actor: Actor, { files, references, errors }: Uses, of
   return uploads;
 }
 
-async function takeJobFiles(actor: Actor, { files, references, errors }: Uses): Promise<number[]> {
+async function takeJobFiles(actor: Actor, { files, references, errors }: Context): Promise<number[]> {
   const pathsOf = new Map<string, Set<string>>();
   for (const { file } of files) {
     if (file.kind === "job") pathsOf.set(file.job, (pathsOf.get(file.job) ?? new Set()).add(file.path));

@@ -93,9 +93,9 @@ describe("submitInput", () => {
     const script = await aScript({ spec });
     const { id } = await submitInput(actor, script.slug, { input: { count: 3 } });
     expect(await rowOf(id)).toMatchObject({ name: script.name, argv: ["--count=3"], visibility: "link" });
-    const named = { name: " mine ", description: "why", visibility: "private" as const };
-    const second = await submitInput(actor, script.slug, { input: {}, ...named });
-    expect(await rowOf(second.id)).toMatchObject({ ...named, name: "mine", argv: [] });
+    const texts = { name: " mine ", description: "why", visibility: "private" as const };
+    const second = await submitInput(actor, script.slug, { input: {}, ...texts });
+    expect(await rowOf(second.id)).toMatchObject({ ...texts, name: "mine", argv: [] });
   });
 
   test("takes files from parts, earlier uploads and jobs, and several parts of one name where a list is", async () => {
@@ -298,8 +298,8 @@ describe("standard input", () => {
     const uploads = [await aPart("in", "in.txt", "part")];
     const asPart = await submitInput(actor, slug, { input: {}, stdin: { $file: "in" }, uploads });
     expect(await stdinOf(asPart.id)).toEqual(["in.txt", "part"]);
-    const again = await submitInput(actor, slug, { input: {}, stdin: { $job: asPart.id, path: "in.txt" } });
-    expect(await stdinOf(again.id)).toEqual(["in.txt", "part"]);
+    const third = await submitInput(actor, slug, { input: {}, stdin: { $job: asPart.id, path: "in.txt" } });
+    expect(await stdinOf(third.id)).toEqual(["in.txt", "part"]);
   });
 
   test("is shown and not stored by a check, and refused by its pointer", async () => {

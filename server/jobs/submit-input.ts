@@ -218,8 +218,14 @@ function positionsOf(spec: ScriptSpec, { fields }: AppError, input: unknown): In
 async function describeRun(actor: Actor, { version }: RunnableVersion, sent: Sent): Promise<CheckedInput> {
   const { spec, filename } = version;
   const { values, inputs, stdin } = await prepareValues(actor, spec, sent);
-  const named = mapInputFiles(spec, values, (reference) => inputs.get(reference)?.filename ?? reference);
-  const job = { spec, values: named, argv: buildOrRefuse(spec, named), filename, stdin: stdin?.filename ?? null };
+  const withFilenames = mapInputFiles(spec, values, (reference) => inputs.get(reference)?.filename ?? reference);
+  const job = {
+    spec,
+    values: withFilenames,
+    argv: buildOrRefuse(spec, withFilenames),
+    filename,
+    stdin: stdin?.filename ?? null,
+  };
   return { valid: true, argv: toArguments(job, []), command: toCommandLine(job, []), errors: [] };
 }
 

@@ -30,9 +30,10 @@ export const scriptDescribeTool = tool({
   input,
   output,
   scope: "read",
-  run: async ({ actor, origin }, { script: slug, version: wanted }) => {
+  run: async ({ actor, origin }, { script: slug, version: versionName }) => {
     const script = await findScript(actor, slug);
-    const version = wanted === undefined ? script?.version : await findVersion(actor, slug, { version: wanted });
+    const version =
+      versionName === undefined ? script?.version : await findVersion(actor, slug, { version: versionName });
     if (!script || !version) throw new AppError("not_found", t("Unable to find script."));
     const { name, description, documentation } = script;
     return {

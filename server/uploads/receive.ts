@@ -17,7 +17,7 @@ import { requireUploader } from "./policy";
 import { nextExpiry, toProgress, type UploadProgress } from "./queries";
 
 /** A file that arrives in one request. */
-export interface WholeFile {
+export interface SentFile {
   filename: string;
   /** Null if the sender does not say it. */
   sizeBytes: number | null;
@@ -29,7 +29,7 @@ export interface WholeFile {
  * expires 24 hours later unless a job uses it.
  * @throws as createUpload, and invalid if the source breaks off or the virus scanner refuses the file
  */
-export async function receiveUpload(actor: Actor, file: WholeFile): Promise<UploadProgress> {
+export async function receiveUpload(actor: Actor, file: SentFile): Promise<UploadProgress> {
   // The reader receives the error. Until there is a reader, an error without a listener would end the process.
   file.source.on("error", () => undefined);
   requireUploader(actor);
@@ -78,7 +78,7 @@ export async function keepUpload(actor: Actor, filename: string, content: Stored
   return toProgress(made);
 }
 
-async function store({ source }: WholeFile, filename: string): Promise<StoredContent> {
+async function store({ source }: SentFile, filename: string): Promise<StoredContent> {
   try {
     return await storeUpload(source, env().WOOEY_LIMIT_UPLOAD, filename);
   } catch (error) {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   staff = await bearer(await aStaffUser());
 });
 
-const own = (columns: Parameters<typeof aJob>[0] = {}) =>
+const ownJob = (columns: Parameters<typeof aJob>[0] = {}) =>
   aJob({ ownerId: owner.id, versionId: script.version.id, ...columns });
 const keyWith = async (scopes: ("read" | "run")[]): Promise<Headers> => ({
   authorization: `Bearer ${(await anApiKey({ userId: owner.id, scopes })).key}`,
@@ -56,7 +56,7 @@ async function write(id: number, stream: 1 | 2, text: string): Promise<void> {
 
 describe("GET /jobs/{id}", () => {
   test("200 with everything about a job that has ended, by its number and its uuid", async () => {
-    const job = await own({ status: "completed", exitCode: 0, endedBy: "exit", metrics: [{ name: "n", value: 2 }] });
+    const job = await ownJob({ status: "completed", exitCode: 0, endedBy: "exit", metrics: [{ name: "n", value: 2 }] });
     const input = await aJobFile(job, { direction: "input", path: "a.fq", parameter: "reads" });
     await aJobFile(job, { path: "out.csv", content: "1,2\n" });
     const values = { count: "3", reads: `file:${input.id}`, token: sealSecret("hunter22") };
@@ -85,7 +85,7 @@ describe("GET /jobs/{id}", () => {
   });
 
   test("304 while nothing has changed", async () => {
-    const job = await own({ status: "completed" });
+    const job = await ownJob({ status: "completed" });
     const etag = (await get(job.id)).headers.get("etag") ?? "";
     expect((await get(job.id, { ...headers, "if-none-match": etag })).status).toBe(304);
     await db.update(jobs).set({ name: "other" }).where(eq(jobs.id, job.id));
@@ -93,19 +93,19 @@ describe("GET /jobs/{id}", () => {
   });
 
   test("200 with the reason for which it waits, and with its progress while it runs", async () => {
-    const waiting = await own();
+    const waiting = await ownJob();
     expect((await get(waiting.id)).json.whyWaiting).toEqual({
       reason: "no_worker",
       position: expect.any(Number),
       limit: null,
     });
-    const running = await own({ status: "running", startedAt: new Date() });
+    const running = await ownJob({ status: "running", startedAt: new Date() });
     await write(running.id, 2, " 78%|███▊  | 78/100 [00:41<00:12,  1.89it/s]");
     expect((await get(running.id)).json.progress).toEqual({ fraction: 0.78, remainingSeconds: 12 });
   });
 
   test("200 with the fields that the script's own function did not accept", async () => {
-    const job = await own({ status: "failed", exitCode: 2, endedBy: "exit" });
+    const job = await ownJob({ status: "failed", exitCode: 2, endedBy: "exit" });
     await write(job.id, 1, "starting\n");
     await write(job.id, 2, "usage: tool.py [-h] [--count COUNT]\ntool.py: error: argument --count: 7 is not even\n");
     expect((await get(job.id)).json.errors).toEqual([{ pointer: "/input/count", detail: "7 is not even" }]);
@@ -114,7 +114,7 @@ describe("GET /jobs/{id}", () => {
   });
 
   test("200 without the input of somebody else's public job, unless it is shared", async () => {
-    const job = await own({ status: "completed", visibility: "public" });
+    const job = await ownJob({ status: "completed", visibility: "public" });
     const input = await aJobFile(job, { direction: "input", path: "a.fq", parameter: "reads" });
     await db
       .update(jobs)
@@ -126,7 +126,7 @@ describe("GET /jobs/{id}", () => {
   });
 
   test("404 for no job, somebody else's, a deleted one, and one that a link does not open", async () => {
-    const [hidden, deleted] = [await own({ visibility: "private" }), await own({ deletedAt: new Date() })];
+    const [hidden, deleted] = [await ownJob({ visibility: "private" }), await ownJob({ deletedAt: new Date() })];
     for (const id of ["999999999", "x", "0", crypto.randomUUID(), deleted.id, deleted.uuid])
       expect([id, (await get(id)).status]).toEqual([id, 404]);
     expect((await get(hidden.id, stranger)).status).toBe(404);
@@ -143,7 +143,7 @@ describe("GET /jobs", () => {
     const person = await aUser();
     const as = await bearer(person);
     const ids: number[] = [];
-    for (let n = 0; n < 5; n++) ids.unshift((await own({ ownerId: person.id })).id);
+    for (let n = 0; n < 5; n++) ids.unshift((await ownJob({ ownerId: person.id })).id);
     const first = await list("?limit=2", as);
     expect([first.status, idsOf(first.json)]).toEqual([200, ids.slice(0, 2)]);
     const second = await list(`?limit=2&after=${first.json.next}`, as);
@@ -155,8 +155,8 @@ describe("GET /jobs", () => {
     const person = await aUser();
     const as = await bearer(person);
     const other = await aScript();
-    const done = await own({ ownerId: person.id, status: "completed", name: "Spring reads" });
-    const open = await own({ ownerId: person.id, versionId: other.version.id });
+    const done = await ownJob({ ownerId: person.id, status: "completed", name: "Spring reads" });
+    const open = await ownJob({ ownerId: person.id, versionId: other.version.id });
     const only = async (query: string, expected: number[], who: Headers = as) =>
       expect([query, idsOf((await list(query, who)).json)]).toEqual([query, expected]);
     await only("?status=completed&status=failed", [done.id]);
@@ -193,7 +193,7 @@ describe("a change of a job", () => {
     callOperation("changeJob", { params: { id: String(id) }, headers: as, json });
 
   test("200 with the changed job", async () => {
-    const job = await own({ description: "first" });
+    const job = await ownJob({ description: "first" });
     const { status, json } = await change(job.id, { name: " new ", visibility: "private" });
     expect([status, json]).toMatchObject([200, { name: "new", description: "first", visibility: "private" }]);
     expect((await change(job.uuid, { description: "second" })).json).toMatchObject({
@@ -204,7 +204,7 @@ describe("a change of a job", () => {
   });
 
   test("422 for what is not valid, by its pointer, and nothing changes", async () => {
-    const job = await own();
+    const job = await ownJob();
     for (const [json, pointer] of [
       [{ name: " " }, "/name"],
       [{ name: "x".repeat(1001) }, "/name"],
@@ -218,13 +218,13 @@ describe("a change of a job", () => {
   });
 
   test("404 for somebody else's job, also a public one; 204 for a key that does not read", async () => {
-    const job = await own({ visibility: "public" });
+    const job = await ownJob({ visibility: "public" });
     expect((await change(job.id, { name: "mine" }, stranger)).status).toBe(404);
     expect((await change(job.id, { name: "mine" }, await keyWith(["run"]))).status).toBe(204);
   });
 
   test("DELETE: 204, and then 404", async () => {
-    const job = await own();
+    const job = await ownJob();
     const call = { params: { id: String(job.id) }, headers };
     expect((await callOperation("removeJob", { ...call, headers: stranger })).status).toBe(404);
     expect((await callOperation("removeJob", call)).status).toBe(204);
@@ -233,7 +233,7 @@ describe("a change of a job", () => {
   });
 
   test("cancel: 200 with a job that is stopped, and one that has ended stays as it is", async () => {
-    const [waiting, ended] = [await own(), await own({ status: "completed" })];
+    const [waiting, ended] = [await ownJob(), await ownJob({ status: "completed" })];
     const cancel = (id: number, as: Headers = headers) =>
       callOperation("cancelJob", { params: { id: String(id) }, headers: as });
     expect((await cancel(waiting.id)).json).toMatchObject({ status: "stopped", endedBy: "user" });
@@ -247,7 +247,7 @@ describe("POST /jobs/{id}/rerun", () => {
     callOperation("runJobAgain", { params: { id: String(id) }, headers: { ...headers, ...more }, json });
 
   test("201 with a new job, one for each idempotency key", async () => {
-    const job = await own({ status: "completed", values: { count: "3" }, argv: ["--count=3"] });
+    const job = await ownJob({ status: "completed", values: { count: "3" }, argv: ["--count=3"] });
     const { status, json, headers: answered } = await rerun(job.id);
     expect([status, json.input, answered.get("location")]).toEqual([201, { count: 3 }, `/api/v2/jobs/${json.id}`]);
     expect(json.id).not.toBe(job.id);
@@ -258,24 +258,24 @@ describe("POST /jobs/{id}/rerun", () => {
   });
 
   test("200 with the next attempt of the same job, 409 while it has not ended", async () => {
-    const job = await own({ status: "failed", exitCode: 1 });
-    expect((await rerun(job.id, { inPlace: true })).json).toMatchObject({
+    const job = await ownJob({ status: "failed", exitCode: 1 });
+    expect((await rerun(job.id, { asNextAttempt: true })).json).toMatchObject({
       id: job.id,
       attempt: 2,
       status: "submitted",
     });
-    expect((await rerun(job.id, { inPlace: true })).status).toBe(409);
+    expect((await rerun(job.id, { asNextAttempt: true })).status).toBe(409);
   });
 
   test("409 for a job whose secrets can no longer be read, whichever way it would run again", async () => {
     const lost = `{secret:${"A".repeat(60)}}`;
-    const job = await own({ status: "completed", values: { token: lost }, argv: [`--token=${lost}`] });
-    for (const inPlace of [true, false]) {
-      const { status, json } = await rerun(job.id, { inPlace });
+    const job = await ownJob({ status: "completed", values: { token: lost }, argv: [`--token=${lost}`] });
+    for (const asNextAttempt of [true, false]) {
+      const { status, json } = await rerun(job.id, { asNextAttempt });
       expect([status, json.detail]).toEqual([409, expect.stringContaining("secrets")]);
     }
     const kept = sealSecret("hunter22");
-    const readable = await own({ status: "completed", values: { token: kept }, argv: [`--token=${kept}`] });
+    const readable = await ownJob({ status: "completed", values: { token: kept }, argv: [`--token=${kept}`] });
     expect((await rerun(readable.id)).status).toBe(201);
   });
 });
@@ -285,12 +285,12 @@ describe("GET /jobs/{id}/wait", () => {
     callOperation("waitForJob", { params: { id: String(id) }, query, headers: as });
 
   test("200 with a job that has ended, and with one that goes on when the time is over", async () => {
-    expect((await wait((await own({ status: "completed" })).id, "")).json.status).toBe("completed");
-    expect((await wait((await own()).id, "?timeout=0")).json.status).toBe("submitted");
+    expect((await wait((await ownJob({ status: "completed" })).id, "")).json.status).toBe("completed");
+    expect((await wait((await ownJob()).id, "?timeout=0")).json.status).toBe("submitted");
   });
 
   test("404 for a hidden job; 400 for a time that is too long", async () => {
-    const job = await own({ visibility: "private" });
+    const job = await ownJob({ visibility: "private" });
     expect((await wait(job.id, "", stranger)).status).toBe(404);
     expect((await wait(job.id, "?timeout=61")).status).toBe(400);
   });
