@@ -1,5 +1,12 @@
+import { createRequire } from "node:module";
 import { defineConfig, devices } from "@playwright/test";
 import { findBrowser } from "./e2e/browser";
+
+// The table of permissions reads the operations of the API, which browsers must not import: `server-only` would refuse
+// them here, because it takes whatever is not React's server for a browser.
+const modules = createRequire(import.meta.url);
+const marker = modules.resolve("server-only");
+modules.cache[marker] = Object.assign(Object.create(null), { id: marker, filename: marker, loaded: true, exports: {} });
 
 // Set once, so that the workers, which read this file again, agree on the port.
 process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000));
