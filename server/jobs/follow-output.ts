@@ -91,8 +91,13 @@ async function* eventsOf(
       if (followed?.attempt !== job.attempt) {
         followed = await openRun(job, followed ? { ...cursor, attempt: null, from: 0 } : cursor, format);
       }
-      if (!isIdle) yield* newState(job, followed);
-      if (!isIdle) yield* newOutput(job, followed);
+      const batch = isIdle ? null : (newState(job, followed) ?? (await nextOutput(job, followed)));
+      if (batch) {
+        yield batch;
+        // The program may have taken long to ask for more, so what it may see is found again.
+        wakeReason = "state";
+        continue;
+      }
       if (hasEnded(job.status)) return yield [endOf(job, followed)];
       wakeReason = await changes.wait();
     }
@@ -115,15 +120,17 @@ async function openRun(
 
 const gone: OutputEvent = { event: "gone", data: null };
 
-async function* newState(job: JobHandle, followed: Followed): AsyncGenerator<OutputEvent[]> {
+/** The state, if the program does not know it yet. */
+function newState(job: JobHandle, followed: Followed): OutputEvent[] | null {
   const { attempt, status, startedAt, stopRequestedAt } = job;
   const state = `${status} ${stopRequestedAt}`;
-  if (followed.state === state || hasEnded(status)) return;
+  if (followed.state === state || hasEnded(status)) return null;
   followed.state = state;
-  yield [{ event: "state", data: { status, attempt, startedAt, stopRequestedAt }, id: `${attempt}:${followed.next}` }];
+  return [{ event: "state", data: { status, attempt, startedAt, stopRequestedAt }, id: `${attempt}:${followed.next}` }];
 }
 
-async function* newOutput(job: JobHandle, followed: Followed): AsyncGenerator<OutputEvent[]> {
+/** The next output that the program does not have; null if there is none. */
+async function nextOutput(job: JobHandle, followed: Followed): Promise<OutputEvent[] | null> {
   const { attempt, reader } = followed;
   const toEvent = (data: OutputText | OutputBytes): OutputEvent => ({
     event: "output",
@@ -132,10 +139,10 @@ async function* newOutput(job: JobHandle, followed: Followed): AsyncGenerator<Ou
   });
   for (let texts = await reader.read(); texts; texts = await reader.read()) {
     followed.next = texts.at(-1)?.next ?? followed.next;
-    if (texts.length > 0) yield texts.map(toEvent);
+    if (texts.length > 0) return texts.map(toEvent);
   }
   const rest = hasEnded(job.status) ? reader.readRest() : [];
-  if (rest.length > 0) yield rest.map(toEvent);
+  return rest.length > 0 ? rest.map(toEvent) : null;
 }
 
 function endOf(job: JobHandle, { attempt, next }: Followed): OutputEvent {
