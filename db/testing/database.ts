@@ -18,14 +18,27 @@ await admin.end();
 const url = new URL(clusterUrl);
 url.pathname = `/${name}`;
 process.env.DATABASE_URL = url.href;
+await separateIds();
 process.env.WOOEY_ENABLE_API_KEYS = "true";
 // Tests install packages from a server of theirs, by its address.
 process.env.WOOEY_ALLOW_PACKAGE_SOURCES = "true";
 
-// What a process remembers of its database: the connection on which it listens, and the lines of outputs by job.
-const remembered = globalThis as { wooeyLiveHub?: unknown; wooeyLineIndexes?: unknown };
+// What a process remembers of its database: the connection on which it listens.
+const remembered = globalThis as { wooeyLiveHub?: unknown };
 remembered.wooeyLiveHub = undefined;
-remembered.wooeyLineIndexes = undefined;
+
+/**
+ * Starts the ids of this file's rows where those of no other file in this process are: what the modules remember by id is
+ * that of another database.
+ */
+async function separateIds(): Promise<void> {
+  const counter = globalThis as { wooeyTestFiles?: number };
+  counter.wooeyTestFiles = (counter.wooeyTestFiles ?? 0) + 1;
+  const sql = connect(url.href, { max: 1 });
+  await sql`select setval(format('%I.%I', schemaname, sequencename)::regclass, ${counter.wooeyTestFiles * 100_000})
+    from pg_sequences where schemaname = 'public'`;
+  await sql.end();
+}
 
 afterAll(async () => {
   const { closeDatabase } = await import("../client");

@@ -52,6 +52,6 @@ export async function databaseState(): Promise<Record<string, string>> {
       `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') as state
        from (select (to_jsonb(t) - array['last_used_at', 'last_used_address', 'last_seen_at', 'known_networks'])::text as row from ${name} t${name === "audit" ? " where t.action not like 'access.%'" : ""}) rows`,
   );
-  const rows = await pg.unsafe<{ name: string; state: string }[]>(states.join(" union all "));
+  const rows = await pg.unsafe<{ name: string; state: string }[]>(`${states.join(" union all ")} order by name`);
   return Object.fromEntries(rows.map(({ name, state }) => [name, state]));
 }

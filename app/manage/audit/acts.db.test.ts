@@ -25,6 +25,7 @@ import { environmentFolder, makeEnvironmentFolder } from "@/server/environments/
 import * as building from "@/server/environments/manage";
 import * as scriptGroups from "@/server/groups/script-groups";
 import * as userGroups from "@/server/groups/user-groups";
+import { changeJob } from "@/server/jobs/change";
 import { deleteJob } from "@/server/jobs/delete";
 import { saveNotes } from "@/server/jobs/notes";
 import { renameJob } from "@/server/jobs/rename";
@@ -123,6 +124,7 @@ const acts: Record<string, [Act, ...string[]]> = {
   stopJob: [async (actor) => stopJob(actor, (await somebodys("queued")).id), "job.stop"],
   rerunJob: [async (actor) => rerunJob(actor, (await somebodys("completed")).id), "job.rerun"],
   renameJob: [async (actor) => renameJob(actor, (await somebodys("completed")).id, { name: "x" }), "job.rename"],
+  changeJob: [async (actor) => changeJob(actor, (await somebodys("completed")).id, { name: "x" }), "job.rename"],
   setJobTags: [async (actor) => setJobTags(actor, (await somebodys("completed")).id, ["x"]), "job.tags"],
   saveNotes: [async (actor) => saveNotes(actor, (await somebodys("completed")).id, { text: "x" }), "job.notes"],
   setVisibility: [
@@ -242,6 +244,8 @@ const without: Record<string, string> = {
   submitForm: "the same",
   submitCommand: "the same",
   submitAsWooey: "the same",
+  submitInput: "the same",
+  prepareValues: "the same; it only finds what is submitted",
   resubmitJob: "the same: the copy is the actor's own",
   resubmitAsWooey: "the same",
   stopAsWooey: "one's own job alone (Wooey's rule)",
@@ -251,6 +255,8 @@ const without: Record<string, string> = {
   appendToUpload: "the same",
   cancelUpload: "the same",
   removeUsedUploads: "the same",
+  receiveUpload: "the same",
+  keepUpload: "the same",
   addEarlierUploads: "reads one's own uploads",
   lastRunsOf: "reads one's own newest jobs",
   openReport: "reads a file, and makes a token that shows it for two minutes",
@@ -260,6 +266,7 @@ const without: Record<string, string> = {
   endOtherSessions: "the same",
   confirmWithPassword: "the same",
   takeSubmission: "counts calls",
+  takeApiCall: "the same",
 };
 
 const rooms = [
@@ -275,7 +282,7 @@ const rooms = [
   "uploads",
 ];
 const reading =
-  /^((list|find|get|count|search|sum|read|pick|send|is|may|can|require|owns|to|has|sees)[A-Z]|(scopeOf|userOf|scriptIdsOf|publicResults|lockReason|checkSender)$|\w+(VisibleTo|OwnedBy|ManagedBy|LinkedTo)$)/;
+  /^((list|find|get|count|search|sum|read|pick|send|check|wait|follow|describe|is|may|can|require|owns|to|has|sees)[A-Z]|(scopeOf|userOf|ownerOf|clientOf|scriptIdsOf|publicResults|lockReason|checkSender)$|\w+(VisibleTo|OwnedBy|ManagedBy|LinkedTo)$)/;
 
 /** The exported functions whose first argument is who asks, and which do not only read. */
 function listVerbs(): string[] {
