@@ -88,5 +88,7 @@ test("the page of the API is accessible, also on a narrow screen", async ({ page
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByText("Responses: 200, 400").first().click();
+  // Links that are half below the bar at the top would count as too small.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await expectAccessible(page);
 });
