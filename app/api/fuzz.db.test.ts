@@ -23,7 +23,7 @@ import { Nonsense } from "./testing/nonsense";
 
 // Seeded nonsense for every endpoint of the document: the same requests at every run.
 const SEED = 20261122;
-const REQUESTS = casesOf(15);
+const REQUESTS = casesOf(40);
 
 const document = openApiDocument("http://wooey.test");
 const ajv = new Ajv2020({ strict: false, allErrors: true });

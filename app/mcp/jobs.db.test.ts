@@ -88,13 +88,14 @@ describe.each(eras)("with a client of %s", (era) => {
 
   test("a refused call says which argument is wrong, what was given and what is allowed", async () => {
     const read = async (args: object) => refusal(await call("job_output", { ...args }));
-    expect(await read({ job: 1, tail: 0, lines: 3 })).toEqual([
+    const { id } = await aJob({ ownerId: user.id });
+    expect(await read({ job: id, tail: 0, lines: 3 })).toEqual([
       "The arguments are not valid.",
       '/tail: Too small: expected number to be >=1. Given: 0. Allowed: {"minimum":1}.',
       '/lines: There is no such field. Allowed: ["job","tail","grep","from","count"].',
     ]);
     expect(await read({ tail: 5000 })).toContain("/job: Give the number of a job, or the uuid in its link.");
-    expect(await read({ job: 1, tail: 3, from: 3 })).toEqual([
+    expect(await read({ job: id, tail: 3, from: 3 })).toEqual([
       "/tail: Leave out grep, from and count, or leave out tail.",
     ]);
     expect(await read({ job: 2_000_000_000 })).toEqual(["Job not found."]);

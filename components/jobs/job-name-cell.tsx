@@ -32,7 +32,7 @@ export function JobNameCell({ job, columns, hrefOfTag }: Props) {
         <Client job={job} />
       </Link>
       <span className="block truncate text-13 text-muted sm:hidden">
-        <Timestamp at={job.createdAt} /> · {job.script.name}
+        <Timestamp at={job.createdAt} /> · <bdi>{job.script.name}</bdi>
       </span>
       {job.tags.length > 0 ? (
         <div className="mt-1">

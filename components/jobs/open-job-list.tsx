@@ -44,7 +44,7 @@ function OpenJobRow({ job, progress }: { job: OpenJob; progress: Progress | null
       <Link href={`/jobs/${job.id}/`} className="min-w-0 flex-1 truncate rounded-[4px] font-medium hover:text-accent">
         <bdi>{displayName(job.name)}</bdi>
       </Link>
-      <span className="max-w-56 truncate text-13 text-muted max-sm:hidden">{job.script.name}</span>
+      <bdi className="max-w-56 truncate text-13 text-muted max-sm:hidden">{job.script.name}</bdi>
       {progress ? (
         <div className="w-full sm:w-64">
           <JobProgress {...progress} />

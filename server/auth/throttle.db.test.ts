@@ -168,8 +168,8 @@ describe("spraying", () => {
         durations[username].push(await secondsOf(signIn({ username, given: "wrong", address })));
       }
     }
-    const median = (all: number[]) => all.toSorted((a, b) => a - b)[2] ?? 0;
-    const ratio = median(durations.missing) / median(durations.existing);
+    // What else runs on the machine makes some of them slower, and none of them faster.
+    const ratio = Math.min(...durations.missing) / Math.min(...durations.existing);
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
     for (const username of ["existing", "missing"]) {
