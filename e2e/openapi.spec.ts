@@ -83,7 +83,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("the page of the API is accessible, also on a narrow screen", async ({ page }) => {
+test("the page of the API is accessible, also on a narrow screen @full", async ({ page }) => {
   await page.goto("/api/docs/");
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -21,7 +21,7 @@ export const keys = [
 ] as const;
 
 /** Those whom `npm test` asks as; `npm run test:full` asks as everybody. */
-export const telling: readonly Role[] = ["visitor", "own browser", "user", "owner", "administrator", "run key"];
+export const telling: readonly Role[] = ["visitor", "user", "owner", "administrator", "run key"];
 
 export type Person = (typeof people)[number];
 export type Key = (typeof keys)[number];
