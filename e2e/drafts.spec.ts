@@ -202,7 +202,9 @@ test("a form keeps what was typed: dropped files, other pages, reload, links, an
   expect(await keptKeys(page)).toEqual([]);
 });
 
-test("a form stays when its session ends, another user signs in, or a visitor signs in @phone @full", async ({ page }) => {
+test("a form stays when its session ends, another user signs in, or a visitor signs in @phone @full", async ({
+  page,
+}) => {
   await signIn(page);
   const path = await upload(page, `sender_form_${test.info().project.name}`);
   await page.context().clearCookies();
