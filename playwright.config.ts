@@ -38,6 +38,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL,
+    actionTimeout: 45_000,
+    navigationTimeout: 60_000,
     // Colours that are still on their way to the other theme are none to judge.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {

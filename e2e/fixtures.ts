@@ -65,6 +65,17 @@ export async function signIn(page: Page, person = administrator): Promise<void> 
   administratorSession = cookies.filter(({ name }) => name === "wooey_session");
 }
 
+/**
+ * Submits the form of a script that the page shows, and waits until its job is completed; returns the address of the job.
+ * The form lists earlier jobs, so a word of a state alone does not show that the page has changed.
+ */
+export async function runToCompletion(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}\/$/);
+  await expect(page.getByText("Completed").first()).toBeVisible();
+  return page.url();
+}
+
 /** Checks that the page's scripts are no larger than promised, compressed as a server sends them. */
 export async function expectScriptsWithin(page: Page, kilobytes: number): Promise<void> {
   await page.waitForLoadState("load");

@@ -4,7 +4,7 @@ import path from "node:path";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./browser";
 import { wooey } from "./command-line";
-import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, runToCompletion, signIn, test } from "./fixtures";
 
 test("nothing that a script writes runs in a page or breaks it @phone", async ({ page }) => {
   await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile output");
@@ -49,8 +49,7 @@ test("nothing that a script writes runs in a page or breaks it @phone", async ({
 test("HTML and SVG of a job open in a sandbox or are saved, with a policy that prevents scripts", async ({ page }) => {
   await wooey("script", "add", "e2e/scripts/hostile.py", "--name", "Hostile files");
   await page.goto("/scripts/hostile-files/");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("Completed").first()).toBeVisible();
+  await runToCompletion(page);
   const { files } = (await (await page.request.get(`${page.url()}files`)).json()) as {
     files: { id: number; path: string }[];
   };
@@ -71,8 +70,7 @@ test("HTML and SVG of a job open in a sandbox or are saved, with a policy that p
 test("small files that would take much time or memory to show do not stop the page", async ({ page }) => {
   await wooey("script", "add", "e2e/scripts/bombs.py", "--name", "Bombs");
   await page.goto("/scripts/bombs/");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("Completed").first()).toBeVisible();
+  await runToCompletion(page);
   await expect(page.getByText("This picture has 50,000 × 50,000 pixels, too many to show here.")).toBeVisible();
   await expect(page.getByRole("img", { name: "huge.png" })).toHaveCount(0);
   await expect(page.getByRole("region", { name: "emphasis.md" })).toContainText("*a*a*a");
@@ -87,8 +85,7 @@ test("a report reaches neither the network nor the pages around it, whatever it 
   const browser = await chromium.launch({ ...findBrowser(), args: ["--disable-gpu", `--log-net-log=${log}`] });
   const page = await browser.newPage({ baseURL: baseURL ?? "" });
   await page.goto("/scripts/exfiltration/");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("Completed").first()).toBeVisible();
+  await runToCompletion(page);
   await expect(page.locator("iframe")).toHaveCount(0);
   await page.getByRole("link", { name: "Open report" }).click();
   const report = page.frameLocator("iframe").frameLocator("iframe");

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, expectAccessible, runToCompletion, signIn, test } from "./fixtures";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -236,9 +236,7 @@ test("tags group jobs and scripts, and notes mention files, also without JavaScr
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("A tag has at most 40 characters.").first()).toBeVisible();
   await tagged.fill("Paper 2026, draft");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("Completed").first()).toBeVisible();
-  const job = page.url();
+  const job = await runToCompletion(page);
 
   // Tags on the page of the job
   await page.getByRole("button", { name: "Edit tags" }).click();

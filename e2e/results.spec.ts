@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { wooey } from "./command-line";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, expectAccessible, runToCompletion, signIn, test } from "./fixtures";
 
 // The list of all files, a file on its own, reports and metrics: one job has everything.
 
@@ -9,9 +9,7 @@ async function runResults(page: Page): Promise<string> {
   await signIn(page);
   await page.goto("/scripts/results/");
   await page.getByLabel("Label").fill("treated");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("Completed").first()).toBeVisible();
-  return page.url();
+  return await runToCompletion(page);
 }
 
 test("every result can be found, opened and downloaded, and reports and metrics are shown", async ({ page }) => {
