@@ -6,15 +6,18 @@ import type { DescribeReport } from "@/command-line/spec";
 import { textsOf } from "@/server/language/catalogs";
 import { setReader } from "@/server/language/text";
 import { projectRoot } from "@/server/root";
+import { findPython } from "@/server/sandbox/level";
 import { runConfined } from "@/server/sandbox/run";
-import { python } from "./corpus/read";
 import { type ConfinedRun, type DescribeOptions, describeScript } from "./describe";
 import { toDoctorReport } from "./doctor";
 
 const corpus = path.join(import.meta.dirname, "corpus");
 let folder: string;
+/** The first on the PATH may be one that confined scripts cannot run, such as one in a private home. */
+let python: string;
 
 beforeAll(async () => {
+  python = (await findPython()).path;
   folder = await fs.mkdtemp(path.join(os.tmpdir(), "wooey-stored-"));
   return () => fs.rm(folder, { recursive: true, force: true });
 });

@@ -3,7 +3,7 @@ import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { phrase } from "@/server/language/text";
 import { projectRoot } from "@/server/root";
-import { canDropUser, setConfinement } from "./capabilities";
+import { canDropUser, hasProgram, setConfinement } from "./capabilities";
 import type { Confinement, IsolationLevel } from "./command";
 import { type Decoys, makeDecoys, type ProbeTargets } from "./decoys";
 import { execute } from "./execute";
@@ -155,6 +155,7 @@ async function tryLevel(level: 1 | 2 | 3, pythons: Python[], decoys: Decoys): Pr
   // Without a different user id, level 1 would have only limits, which protect nothing.
   if (level === 1 && process.getuid?.() !== 0) return { reason: "The server does not run as root." };
   if (level === 1 && !canDropUser()) return { reason: phrase("setpriv is not installed.") };
+  if (level === 3 && !hasProgram("bwrap")) return { reason: phrase("bubblewrap is not installed.") };
   if (level !== 2) return tryPythons(level, pythons, { decoys });
   const first = await tryPythons(level, pythons, { decoys, confinement: "namespaces" });
   if ("python" in first) {
@@ -176,7 +177,7 @@ async function tryPythons(level: 1 | 2 | 3, pythons: Python[], options: Probe): 
   for (const python of pythons) {
     const results = await probe(level, python, options);
     if (typeof results === "string") {
-      reason ||= `Level ${level} does not start here: ${results}`;
+      reason ||= `Level ${level} does not start here: ${results.replace(/\.?$/, ".")}`;
       continue;
     }
     const failedTest = requiredRefusals[level].find((test) => !results[test]);
