@@ -105,8 +105,9 @@ async function findSleeper(unshare: ChildProcess): Promise<number | null> {
   let hasFailed = false;
   unshare.once("error", () => (hasFailed = true));
   while (!hasFailed && unshare.exitCode === null) {
-    const sleeper = descendants(unshare.pid ?? 0).find((pid) => processStat(pid)?.name === "sleep");
-    if (sleeper !== undefined) return sleeper;
+    // Its child has this name until it becomes the program, which is not called sleep everywhere.
+    const child = descendants(unshare.pid ?? 0).find((pid) => (processStat(pid)?.name ?? "unshare") !== "unshare");
+    if (child !== undefined) return child;
     await sleep(2);
   }
   return null;
