@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -204,15 +205,17 @@ describe("wooey run", () => {
   });
 
   test("Ctrl-C cancels the job, and nothing of it is left", async () => {
-    const { slug } = await aScriptFile("sleeper", sleeper);
+    // No other process of this machine has the name.
+    const name = `sleeper-${randomUUID()}`;
+    const { slug } = await aScriptFile(name, sleeper);
     const { child, ended } = startClient(["run", slug]);
     await new Promise<void>((resolve) =>
       child.stdout.on("data", (text: Buffer) => text.includes("started") && resolve()),
     );
-    expect(processesNaming("sleeper.py")).not.toEqual([]);
+    expect(processesNaming(name)).not.toEqual([]);
     const at = performance.now();
     child.kill("SIGINT");
-    await until(() => processesNaming("sleeper.py").length === 0);
+    await until(() => processesNaming(name).length === 0);
     expect(performance.now() - at).toBeLessThan(3_000); // bench/client.ts measures it on a quiet machine
     const { exitCode, stderr } = await ended;
     expect([exitCode, stderr.toString()]).toEqual([130, expect.stringContaining("Cancelling job")]);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Job } from "./api-answers";
+import type { Job, JobFile, Page } from "./api-answers";
 import type { ApiClient } from "./api-client";
 import { readEvents } from "./event-stream";
 import { ClientError } from "./exit-codes";
@@ -13,12 +13,17 @@ export interface OutputPart {
 }
 
 /** How a job has ended. */
-export type JobEnd = Pick<Job, "status" | "exitCode" | "endedBy">;
+export interface JobEnd extends Pick<Job, "status" | "exitCode" | "endedBy"> {
+  /** The first files that it has written, if they were asked for. */
+  files?: Page<JobFile>;
+}
 
 export interface FollowOptions {
   /** Only this stream. */
   stream?: StreamName | undefined;
   signal?: AbortSignal;
+  /** How many files `onEnd` gets at most. */
+  files?: number;
   /** Called when everything was written, unless the end was received before a connection was lost. */
   onEnd?: (end: JobEnd) => void;
 }
@@ -35,12 +40,12 @@ const encoding = "base64";
 export async function* followOutput(
   api: ApiClient,
   id: number | string,
-  { stream, signal, onEnd }: FollowOptions = {},
+  { stream, signal, files, onEnd }: FollowOptions = {},
 ): AsyncGenerator<OutputPart> {
   let lastId = "";
   for (let failures = 0; failures < FAILURES_MAX; failures += 1) {
     const answer = await api.send(`/api/v2/jobs/${id}/output`, {
-      query: { stream, encoding },
+      query: { stream, encoding, files },
       headers: { accept: "text/event-stream", ...(lastId === "" ? {} : { "last-event-id": lastId }) },
       idleMs: SILENCE_MS_MAX,
       ...(signal ? { signal } : {}),

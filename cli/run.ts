@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Job } from "./api-answers";
+import type { Job, JobFile, Page } from "./api-answers";
 import type { ApiClient } from "./api-client";
 import { type ArgumentFiles, checkArguments, openInputs } from "./command-line";
 import { connect, type ServerOptions } from "./connection";
@@ -74,6 +74,9 @@ interface Submission {
   signal: AbortSignal;
 }
 
+/** More files than most scripts write. */
+const FILES_MAX = 50;
+
 /** No file can have this name. */
 const STDIN_PART = "standard input/";
 
@@ -121,7 +124,8 @@ async function finish(api: ApiClient, { job, until, interruption, options }: Sta
   // One request less for each run that ends by itself.
   const isExplained = end?.endedBy === "exit" && !options.json;
   const ended = isExplained ? { ...job, ...end } : await waitForEnd(api, job.id, { until: null });
-  const files = options.files === false ? [] : await fetchAll(api, ended.id, options.out ?? ".");
+  const files =
+    options.files === false ? [] : await fetchAll(api, { job: ended.id, known: end?.files }, options.out ?? ".");
   if (options.json) printJson({ ...ended, files });
   if (ended.endedBy !== "exit") talk(`Job ${ended.id}: ${ended.message ?? ended.status}`);
   process.exitCode = interruption.isRequested() ? exitCodes.interrupted : exitCodeOf(ended);
@@ -135,7 +139,7 @@ async function followUntil(
   const signal = until === null ? undefined : AbortSignal.timeout(Math.max(1, until - Date.now()));
   const received: JobEnd[] = [];
   const onEnd = (end: JobEnd) => void received.push(end);
-  const output = followOutput(api, job.id, { onEnd, ...(signal ? { signal } : {}) });
+  const output = followOutput(api, job.id, { files: FILES_MAX, onEnd, ...(signal ? { signal } : {}) });
   try {
     await writeOutput(output, { stdout: json ? "stderr" : "stdout" });
     return { isInTime: true, end: received[0] ?? null };
@@ -145,7 +149,13 @@ async function followUntil(
   }
 }
 
-async function fetchAll(api: ApiClient, job: number, folder: string): Promise<FetchedFile[]> {
-  const files = withoutHidden(await listOutputFiles(api, job));
+interface Written {
+  job: number;
+  /** The first files that it has written; undefined if the server did not say. */
+  known: Page<JobFile> | undefined;
+}
+
+async function fetchAll(api: ApiClient, { job, known }: Written, folder: string): Promise<FetchedFile[]> {
+  const files = withoutHidden(known?.next === null ? known.items : await listOutputFiles(api, job));
   return files.length === 0 ? [] : fetchFiles(api, { job, files }, { folder });
 }

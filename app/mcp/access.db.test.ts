@@ -43,8 +43,12 @@ describe.each(eras)("with a client of %s", (era) => {
       expect(refusal(await call(name, { job: job.uuid }))).toEqual(["Job not found."]);
     }
     const { slug } = await aScript({ name: "For a group", userGroupIds: [(await aUserGroup()).id] });
-    expect(refusal(await call("script_describe", { script: slug }))).toEqual(["Unable to find script."]);
-    expect(refusal(await call("script_run", { script: slug, input: {} }))).toEqual(["Unable to find script."]);
+    expect(refusal(await call("script_describe", { script: slug }))).toEqual([
+      "Unable to find script. script_find lists the scripts that you may run.",
+    ]);
+    expect(refusal(await call("script_run", { script: slug, input: {} }))).toEqual([
+      "Unable to find script. script_find lists the scripts that you may run.",
+    ]);
   });
 
   test("allows what the key allows", async () => {
@@ -76,6 +80,17 @@ test("401 without a working key, and without resource metadata", async () => {
     const response = await post(authorization ? { authorization } : {});
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe("Bearer");
+  }
+});
+
+test("401 says what to do where the site does not accept API keys", async () => {
+  const disabled = vi.spyOn(settings, "env").mockReturnValue({ ...settings.env(), WOOEY_ENABLE_API_KEYS: false });
+  try {
+    const response = await post(headers);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toContain("WOOEY_ENABLE_API_KEYS=true");
+  } finally {
+    disabled.mockRestore();
   }
 });
 

@@ -93,7 +93,7 @@ describe.each(eras)("with a client of %s", (era) => {
       "/input/words/$job: Job not found. Given: 2000000.",
     ]);
     expect(refusal(await call("script_run", { script: "no-such-script", input: {} }))).toEqual([
-      "Unable to find script.",
+      "Unable to find script. script_find lists the scripts that you may run.",
     ]);
     expect(await pg`select from jobs where version_id = ${script.version.id}`).toHaveLength(0);
   });

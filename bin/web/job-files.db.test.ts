@@ -76,7 +76,11 @@ describe("GET /api/v2/jobs/{id}/files/{path}", () => {
     expect(second.headers.get("content-range")).toBe("bytes 4000-9999/10000");
     const other = await get(theFile(), { range: "bytes=4000-", "if-range": '"another"' });
     expect([other.status, (await other.text()).length]).toEqual([200, 10_000]);
-    expect((await get(theFile(), { range: "bytes=10000-" })).status).toBe(416);
+    const behind = await get(theFile(), { range: "bytes=10000-" });
+    expect([behind.status, behind.headers.get("content-range")]).toEqual([416, "bytes */10000"]);
+    expect(await behind.json()).toMatchObject({ status: 416, detail: expect.stringContaining("10000 bytes") });
+    const head = await get(theFile(), { range: "bytes=10000-" }, "HEAD");
+    expect([head.status, head.headers.get("content-type")]).toEqual([416, "application/problem+json"]);
   });
 
   test("304 for a client that has it", async () => {

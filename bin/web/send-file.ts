@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { problemOf } from "@/server/http/problem";
+import { isForV2, PROBLEM } from "./refusal";
 
 const HEADER = "x-send-file";
 const CHUNK_BYTES = 256 * 1024;
@@ -10,6 +12,11 @@ interface Part {
   end: number;
 }
 
+/** What is sent in place of a file. */
+interface Refusal {
+  text: string;
+}
+
 /**
  * Lets a route handler answer with a file: the handler checks who asks, and answers with an empty body and
  * `x-send-file: PATH`; this server sends the file with its length and ranges. Next itself drops Content-Length from a
@@ -17,27 +24,28 @@ interface Part {
  */
 export function sendFilesOf(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead, end, write } = response;
-  let part: Part | null = null;
+  let body: Part | Refusal | null = null;
 
   response.writeHead = function settleHead(this: ServerResponse, ...args: unknown[]) {
     const file = response.getHeader(HEADER);
     if (typeof file !== "string") return Reflect.apply(writeHead, response, args);
-    part = prepare(request, response, file);
+    body = prepare(request, response, file);
     return writeHead.call(response, response.statusCode);
     // It passes all arguments on, so it accepts what every overload does.
   } as ServerResponse["writeHead"];
 
   // It passes all arguments on, so it accepts what every overload does.
   response.write = ((...args: unknown[]) =>
-    response.hasHeader(HEADER) || part ? true : Reflect.apply(write, response, args)) as ServerResponse["write"];
+    response.hasHeader(HEADER) || body ? true : Reflect.apply(write, response, args)) as ServerResponse["write"];
 
   response.end = function settleBody(this: ServerResponse, ...args: unknown[]) {
     if (!response.headersSent && response.hasHeader(HEADER)) response.writeHead(response.statusCode);
-    const sending = part;
-    part = null;
+    const sending = body;
+    body = null;
     response.write = write;
     response.end = end;
     if (!sending) return Reflect.apply(end, response, args);
+    if ("text" in sending) return Reflect.apply(end, response, [sending.text]);
     stream(sending, response);
     return response;
     // It passes all arguments on, so it accepts what every overload does.
@@ -45,15 +53,15 @@ export function sendFilesOf(request: IncomingMessage, response: ServerResponse):
 }
 
 /** Sets status and headers; null when there is no body to send. RFC 9110, section 14: one range, else the full file. */
-function prepare(request: IncomingMessage, response: ServerResponse, file: string): Part | null {
+function prepare(request: IncomingMessage, response: ServerResponse, file: string): Part | Refusal | null {
   for (const name of [HEADER, "transfer-encoding", "content-encoding"]) response.removeHeader(name);
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return sendNothing(response, 404);
+  if (size === undefined) return refuse(response, 404, "File not found.");
   const range = isSame(request, response) ? readRange(request.headers.range, size) : null;
   response.setHeader("accept-ranges", "bytes");
   if (range === "unsatisfiable") {
     response.setHeader("content-range", `bytes */${size}`);
-    return sendNothing(response, 416);
+    return refuse(response, 416, `The range starts after the end of the file, which has ${size} bytes.`);
   }
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range) {
@@ -64,11 +72,15 @@ function prepare(request: IncomingMessage, response: ServerResponse, file: strin
   return request.method === "HEAD" || end < start ? null : { file, start, end };
 }
 
-function sendNothing(response: ServerResponse, status: 404 | 416): null {
+/** API v2 answers a problem, everything else nothing. */
+function refuse(response: ServerResponse, status: 404 | 416, detail: string): Refusal | null {
   response.statusCode = status;
   for (const name of ["content-type", "content-disposition"]) response.removeHeader(name);
-  response.setHeader("content-length", 0);
-  return null;
+  const text = isForV2(response.req.url ?? "") ? JSON.stringify(problemOf(status, { detail })) : "";
+  response.setHeader("content-length", Buffer.byteLength(text));
+  if (text === "") return null;
+  response.setHeader("content-type", PROBLEM);
+  return { text };
 }
 
 /** Whether a client that has a part of the file has a part of this file: If-Range, RFC 9110, section 13.1.5. */

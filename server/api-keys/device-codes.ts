@@ -6,6 +6,7 @@ import { type DeviceCode, deviceCodes, keyScopes } from "@/db/schema/users";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { takeAttempt } from "@/server/auth/attempts";
+import { keysDisabledMessage } from "@/server/auth/keys-disabled";
 import { networkOf } from "@/server/auth/network";
 import { requireSession } from "@/server/auth/policy";
 import { env } from "@/server/env";
@@ -119,7 +120,7 @@ export async function decideDeviceRequest(
 
 /** @throws forbidden */
 export function requireKeysEnabled(): void {
-  if (!env().WOOEY_ENABLE_API_KEYS) throw new AppError("forbidden", t("This site accepts no API keys."));
+  if (!env().WOOEY_ENABLE_API_KEYS) throw new AppError("forbidden", keysDisabledMessage());
 }
 
 export function hashOf(secret: string): string {

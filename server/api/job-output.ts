@@ -22,7 +22,7 @@ export const getOutputOperation = operation({
 
 - \`text/plain\`: the bytes as they were written so far.
 - \`application/x-ndjson\`: a line \`{ "stream", "offset", "at", "text", "next" }\` for each part that was written so far. \`from\` of the next request is the \`next\` of the last line.
-- \`text/event-stream\`: the same, live, in events called \`output\`. An event \`state\` comes first and whenever the state changes; \`end\`, with the state and the exit code, comes when the job has ended and all output was sent; \`gone\` comes if you may no longer see the job. A client that connects again sends the id of the last event as \`Last-Event-ID\`. It receives 204 if it has received \`end\`.`,
+- \`text/event-stream\`: the same, live, in events called \`output\`. An event \`state\` comes first and whenever the state changes; \`end\`, with the state and the exit code, comes when the job has ended and all output was sent (with \`files\`, it has a page of the output files, as GET …/files?direction=output answers it); \`gone\` comes if you may no longer see the job. A client that connects again sends the id of the last event as \`Last-Event-ID\`. It receives 204 if it has received \`end\`.`,
   who: "any signed-in user",
   scope: "read",
   params: jobParams,
@@ -36,6 +36,9 @@ export const getOutputOperation = operation({
         "`base64`: the parts have `base64` in place of `text`, with the bytes as they were written. Not for `text/plain`.",
     }),
     from: z.coerce.number().int().min(0).default(0).meta({ description: "The offset of the first byte." }),
+    files: z.coerce.number().int().min(1).max(200).optional().meta({
+      description: "How many output files the event `end` lists at most. Only for `text/event-stream`.",
+    }),
   }),
   headers: { Accept: outputTypes.join(", "), "Last-Event-ID": "The id of the last event that was received." },
   answers: {

@@ -19,7 +19,8 @@ const scriptSummary = z
 
 const findQuery = z.strictObject({
   q: z.string().max(200).optional().meta({
-    description: "Words that the name, the description or a tag contains. Double quotes keep words together.",
+    description:
+      "Words of the name, the description or the tags. If no script has all of them, those with some are listed, the best first. Double quotes keep words together.",
   }),
   group: z.string().max(200).optional().meta({ description: "The slug of a script group." }),
   tag: z.string().max(200).optional(),
@@ -32,7 +33,7 @@ export const findScriptsOperation = operation({
   id: "findScripts",
   tag: "Scripts",
   summary: "Find scripts that you may run",
-  description: "Scripts whose name contains all words come first; otherwise sorted by name.",
+  description: "Scripts whose name contains all words come first; otherwise they are sorted by name.",
   who: "any signed-in user",
   scope: "read",
   query: findQuery,
@@ -41,12 +42,35 @@ export const findScriptsOperation = operation({
 
 const position = z.tuple([z.int32(), z.string(), z.int32()]);
 
-/** A page of scripts. `words` is for callers that search by sentences (ScriptFilter). @throws invalid on `after` */
-export async function listScriptSummaries(
+/** Words that say nothing about a script, and letters that most texts contain. */
+const fillers = /^(?:[ -~]{1,2}|and|the|this|that|for|from|with|please)$/i;
+
+/** The cursor of a page of scripts that contain some of the words. */
+const anyWords = /^any:(.*)$/;
+
+/**
+ * A page of scripts that contain all words. Agents ask in sentences: if no script contains all words, those that contain
+ * some of them, the best first. @throws invalid on `after`
+ */
+export async function searchScripts(actor: Actor, { q = "", after, ...page }: z.output<typeof findQuery>) {
+  const cursor = anyWords.exec(after ?? "");
+  if (!cursor) {
+    const found = await listSummaries(actor, { ...page, text: q, after });
+    if (found.items.length > 0 || after !== undefined) return found;
+  }
+  const text = q
+    .split(/\s+/)
+    .filter((word) => word !== "" && !fillers.test(word))
+    .join(" ");
+  const found = await listSummaries(actor, { ...page, text, words: "any", after: cursor?.[1] });
+  return { items: found.items, next: found.next === null ? null : `any:${found.next}` };
+}
+
+async function listSummaries(
   actor: Actor,
-  { q, after, ...filter }: z.output<typeof findQuery> & Pick<ScriptFilter, "words">,
+  { after, ...filter }: Omit<ScriptFilter, "after"> & { after?: string | undefined },
 ) {
-  const { items, next } = await findScripts(actor, { ...filter, text: q, after: fromCursor(position, after) });
+  const { items, next } = await findScripts(actor, { ...filter, after: fromCursor(position, after) });
   return { items: items.map(toSummary), next: next && toCursor(next) };
 }
 

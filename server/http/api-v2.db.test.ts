@@ -3,6 +3,7 @@ import { z } from "zod";
 import { actorOf, anApiKey, aStaffUser, aUser, bearer, sessionCookie } from "@/db/testing/factories";
 import { type Operation, operation, pageQuery, queryList } from "@/server/api/operation";
 import { problemSchema } from "@/server/api/problem";
+import * as settings from "@/server/env";
 import { AppError, type AppErrorCode, invalidInput, limitReached } from "@/server/errors";
 import { allowV2, handle } from "./api-v2";
 
@@ -68,6 +69,14 @@ describe("handle", () => {
       body: { count: 1 },
       files: [],
     });
+  });
+
+  test("401 says how API keys are enabled where the site does not accept them", async () => {
+    vi.spyOn(settings, "env").mockReturnValue({ ...settings.env(), WOOEY_ENABLE_API_KEYS: false });
+    for (const headers of [{}, await bearer(await aUser())]) {
+      const { status, json } = await ask({ headers });
+      expect([status, json.detail]).toEqual([401, expect.stringContaining("WOOEY_ENABLE_API_KEYS=true")]);
+    }
   });
 
   test("401 with a challenge without a credential, and with one that does not work", async () => {

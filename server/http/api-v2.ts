@@ -5,6 +5,7 @@ import { type Actor, hasScope, isStaffReader } from "@/server/auth/actor";
 import { takeApiCall } from "@/server/auth/api-calls";
 import { takeSubmission } from "@/server/auth/attempts";
 import { actorFromRequest } from "@/server/auth/from-request/actor";
+import { missingKeyMessage } from "@/server/auth/from-request/missing-key";
 import {
   requireAdministrator,
   requireAdministratorReader,
@@ -99,7 +100,7 @@ export function refuseUnknownAddress(): Response {
  */
 function requireAccess(actor: Actor, { who, scope, method }: Operation, request: Request): void {
   if (who === "anyone") return;
-  if (actor.kind === "anonymous") throw new AppError("unauthenticated", credentialMessage(request));
+  if (actor.kind === "anonymous") throw new AppError("unauthenticated", missingKeyMessage(request.headers));
   requireUser(actor);
   const readsAsStaff = scope === "read" && isStaffReader(actor);
   if (scope !== null && !hasScope(actor, scope) && !readsAsStaff) {
@@ -112,14 +113,6 @@ function requireAccess(actor: Actor, { who, scope, method }: Operation, request:
 function requireRole(actor: Actor, who: Operation["who"], { isReading }: { isReading: boolean }): void {
   if (who === "staff") (isReading ? requireStaffReader : requireStaff)(actor);
   if (who === "administrators") (isReading ? requireAdministratorReader : requireAdministrator)(actor);
-}
-
-function credentialMessage({ headers }: Request): string {
-  return headers.has("authorization")
-    ? t("This API key does not work: it is unknown, disabled or expired.")
-    : t("Send an API key in the header {header}. You create keys on your account page.", {
-        header: "Authorization: Bearer …",
-      });
 }
 
 /** @throws ZodError for a parameter that the operation does not have, and for values that it does not allow */

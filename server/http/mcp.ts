@@ -3,6 +3,7 @@ import type { Actor } from "@/server/auth/actor";
 import { takeApiCall } from "@/server/auth/api-calls";
 import { actorFromRequest } from "@/server/auth/from-request/actor";
 import { publicOrigin } from "@/server/auth/from-request/address";
+import { missingKeyMessage } from "@/server/auth/from-request/missing-key";
 import { isSameOrigin } from "@/server/auth/from-request/same-origin";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -62,12 +63,7 @@ export async function serveMcp(request: Request): Promise<Response> {
 /** @throws unauthenticated: cookies do not count here, because no page of this site calls it */
 function requireKey(actor: Actor, request: Request): Actor & { kind: "apiKey" } {
   if (actor.kind === "apiKey") return actor;
-  const message = request.headers.has("authorization")
-    ? t("This API key does not work: it is unknown, disabled or expired.")
-    : t("Send an API key in the header {header}. You create keys on your account page.", {
-        header: "Authorization: Bearer …",
-      });
-  throw new AppError("unauthenticated", message);
+  throw new AppError("unauthenticated", missingKeyMessage(request.headers));
 }
 
 /** Clients name their version of the protocol since 2025-06-18, which also brought links to resources. */

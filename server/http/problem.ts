@@ -90,9 +90,11 @@ function statusOfInvalid({ body }: ReadRequest): number {
 }
 
 /** The messages by field of a verb, where the body has these fields. */
-function fieldDetails({ fields }: AppError, { operation }: ReadRequest): ErrorDetail[] {
+function fieldDetails({ code, fields }: AppError, { operation }: ReadRequest): ErrorDetail[] {
   return Object.entries(fields).flatMap(([field, messages]) => {
     if (field === "__all__") return [];
+    // API v1 reports an address that leads nowhere on a field; here the status says it.
+    if (code === "not_found" && operation?.pointers?.[field] === undefined) return [];
     const isParameter = operation?.body === undefined;
     const pointer = operation?.pointers?.[field] ?? `/${escapePointer(field)}`;
     const position = isParameter ? { parameter: field } : { pointer };

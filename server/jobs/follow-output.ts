@@ -37,6 +37,8 @@ export interface FollowOptions {
   encoding?: OutputEncoding | undefined;
   /** Finds the actor again while the stream is open. */
   findActor: () => Promise<Actor>;
+  /** More for the event `end`. */
+  describeEnd?: (() => Promise<object>) | undefined;
 }
 
 /**
@@ -73,7 +75,7 @@ interface Followed {
 
 async function* eventsOf(
   find: () => Promise<JobHandle | null>,
-  { cursor, signal, ...format }: Omit<FollowOptions, "findActor"> & { signal: AbortSignal },
+  { cursor, signal, describeEnd, ...format }: Omit<FollowOptions, "findActor"> & { signal: AbortSignal },
 ): AsyncGenerator<OutputEvent[]> {
   let job = await find();
   if (!job) return yield [gone];
@@ -98,7 +100,7 @@ async function* eventsOf(
         wakeReason = "state";
         continue;
       }
-      if (hasEnded(job.status)) return yield [endOf(job, followed)];
+      if (hasEnded(job.status)) return yield [endOf(job, followed, await describeEnd?.())];
       wakeReason = await changes.wait();
     }
   } finally {
@@ -145,8 +147,12 @@ async function nextOutput(job: JobHandle, followed: Followed): Promise<OutputEve
   return rest.length > 0 ? rest.map(toEvent) : null;
 }
 
-function endOf(job: JobHandle, { attempt, next }: Followed): OutputEvent {
+function endOf(job: JobHandle, { attempt, next }: Followed, more: object | undefined): OutputEvent {
   const { status, exitCode, signal, endedBy, startedAt, endedAt, outputBytes, outputDroppedBytes } = job;
   const end = { status, exitCode, signal, endedBy, startedAt, endedAt };
-  return { event: "end", data: { attempt, ...end, outputBytes, outputDroppedBytes }, id: `${attempt}:${next}:end` };
+  return {
+    event: "end",
+    data: { attempt, ...end, outputBytes, outputDroppedBytes, ...more },
+    id: `${attempt}:${next}:end`,
+  };
 }

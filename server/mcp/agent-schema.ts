@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@/command-line/schema-types";
+import { t } from "@/server/language/text";
 
 /** A file that an agent writes into its call (inline-files.ts). */
 const inlineFile: JsonSchema = {
@@ -21,8 +22,10 @@ export function toAgentSchema(schema: JsonSchema): JsonSchema {
 export const fileForms =
   '{"$text": "its content", "name": "words.txt"}, {"$upload": "id"} or {"$job": 12, "path": "out.csv"}';
 
-/** An error in an input for agents, to whom the schema of a file would say too much. */
-export function toAgentDetail<Detail extends { allowed?: unknown }>(detail: Detail): Detail {
+/** An error in an input for agents, to whom the schema of a file would say too much, and its text the wrong forms. */
+export function toAgentDetail<Detail extends { detail: string; allowed?: unknown }>(detail: Detail): Detail {
   const isFile = JSON.stringify(detail.allowed ?? null).includes('"$file"');
-  return isFile ? { ...detail, allowed: fileForms } : detail;
+  if (!isFile) return detail;
+  const isForm = detail.detail.includes("$file");
+  return { ...detail, allowed: fileForms, ...(isForm ? { detail: t("This must be a file.") } : {}) };
 }

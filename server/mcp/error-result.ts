@@ -11,16 +11,19 @@ interface FailedCall {
   /** Of the arguments. */
   schema: z.ZodObject;
   given: unknown;
+  notFoundAdvice?: string | undefined;
 }
 
 /**
  * An error as a result that an agent can act on: what is wrong, and for each field what was given and what is allowed. A
  * failure of the server itself is logged with the id that the result names.
  */
-export function toErrorResult(error: unknown, { tool, schema, given }: FailedCall): CallToolResult {
+export function toErrorResult(error: unknown, { tool, schema, given, notFoundAdvice }: FailedCall): CallToolResult {
   if (error instanceof ZodError)
     return toResult("The arguments are not valid.", detailsOf(error, { operation: { body: { schema } }, body: given }));
   const known = toAppError(error);
+  if (known?.code === "not_found" && !known.details)
+    return toResult([known.message, notFoundAdvice].filter(Boolean).join(" "), []);
   if (known) return toResult(known.message, known.details ?? fieldDetails(known), known.retryAfterSeconds);
   const requestId = randomUUID();
   logFailure(requestId, `MCP ${tool}`, error);

@@ -4,6 +4,7 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { findScript, findVersion } from "@/server/scripts/queries";
 import { toAgentSchema } from "./agent-schema";
+import { findAdvice } from "./script-find";
 import { tool } from "./tool";
 
 const DOCUMENTATION_MAX = 8_000;
@@ -29,6 +30,7 @@ export const scriptDescribeTool = tool({
   description: "What a script does, and the JSON Schema of its input.",
   input,
   output,
+  notFoundAdvice: findAdvice,
   scope: "read",
   run: async ({ actor, origin }, { script: slug, version: versionName }) => {
     const script = await findScript(actor, slug);

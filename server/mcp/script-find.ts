@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { listScriptSummaries } from "@/server/api/scripts";
-import type { Actor } from "@/server/auth/actor";
+import { searchScripts } from "@/server/api/scripts";
 import { tool } from "./tool";
 
 const input = z.strictObject({
@@ -18,6 +17,9 @@ const output = z.object({
   next: z.string().nullable(),
 });
 
+/** For tools that did not find a script. */
+export const findAdvice = "script_find lists the scripts that you may run.";
+
 /** Enough to choose by; script_describe returns all of it. */
 const DESCRIPTION_MAX = 300;
 
@@ -29,7 +31,7 @@ export const scriptFindTool = tool({
   output,
   scope: "read",
   run: async ({ actor, origin }, { query = "", group, tag, limit = 10, after }) => {
-    const { items, next } = await findMatches(actor, { q: query, group, tag, limit, after });
+    const { items, next } = await searchScripts(actor, { q: query, group, tag, limit, after });
     const scripts = items.map(({ slug, name, description, group: { name: groupName } }) => ({
       slug,
       name,
@@ -40,32 +42,3 @@ export const scriptFindTool = tool({
     return { data: { scripts, next } };
   },
 });
-
-/** Words that say nothing about a script, and letters that most texts contain. */
-const fillers = /^(?:[ -~]{1,2}|and|the|this|that|for|from|with|please)$/i;
-
-/**
- * A page of scripts that contain all words. Agents ask in sentences: if no script contains all words, those that contain
- * some of them, the best first.
- */
-async function findMatches(actor: Actor, { q, after, ...page }: Search) {
-  const cursor = anyWords.exec(after ?? "");
-  if (!cursor) {
-    const found = await listScriptSummaries(actor, { ...page, q, after });
-    if (found.items.length > 0 || after !== undefined) return found;
-  }
-  const words = q.split(/\s+/).filter((word) => word !== "" && !fillers.test(word));
-  const found = await listScriptSummaries(actor, { ...page, q: words.join(" "), words: "any", after: cursor?.[1] });
-  return { items: found.items, next: found.next === null ? null : `any:${found.next}` };
-}
-
-/** The cursor of a page of scripts that contain some of the words. */
-const anyWords = /^any:(.*)$/;
-
-interface Search {
-  q: string;
-  group: string | undefined;
-  tag: string | undefined;
-  limit: number;
-  after: string | undefined;
-}

@@ -9,6 +9,7 @@ import type { Caller } from "./caller";
 import { INLINE_BYTES_MAX, storeInlineFiles } from "./inline-files";
 import { answerJob, jobSchema } from "./job-answer";
 import { WAIT_SECONDS_MAX } from "./job-wait";
+import { findAdvice } from "./script-find";
 import { type ToolAnswer, tool } from "./tool";
 
 const WAIT_SECONDS = 20;
@@ -46,6 +47,7 @@ export const scriptRunTool = tool({
   description: `Starts a job and waits for its end. A file in the input is ${fileForms}: a text in the call (up to ${INLINE_BYTES_MAX / 1000} kB in all), an upload of POST /api/v2/uploads, or a file of a job.`,
   input,
   output,
+  notFoundAdvice: findAdvice,
   scope: "run",
   run: async (caller, { script, input: given, dryRun = false, waitSeconds = WAIT_SECONDS, ...call }, signal) => {
     await takeSubmission(caller.actor);

@@ -19,6 +19,8 @@ interface ToolDeclaration<Input extends z.ZodObject, Output extends z.ZodObject>
   description: string;
   input: Input;
   output: Output;
+  /** What to do where nothing is found. */
+  notFoundAdvice?: string;
   /** What a key must allow. Tools that read change nothing. */
   scope: "read" | "run";
   run: (caller: Caller, input: z.output<Input>, signal: AbortSignal) => Promise<ToolAnswer<z.output<Output>>>;
@@ -37,6 +39,7 @@ export interface Tool {
 export function tool<Input extends z.ZodObject, Output extends z.ZodObject>({
   input,
   output,
+  notFoundAdvice,
   scope,
   run,
   ...texts
@@ -54,7 +57,7 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>({
         requireScope(caller, scope);
         return toResult(await run(caller, input.parse(given), signal), caller);
       } catch (error) {
-        return toErrorResult(error, { tool: texts.name, schema: input, given });
+        return toErrorResult(error, { tool: texts.name, schema: input, given, notFoundAdvice });
       }
     },
   };

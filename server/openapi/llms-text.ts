@@ -1,5 +1,11 @@
+interface Site {
+  origin: string;
+  siteName: string;
+  acceptsKeys: boolean;
+}
+
 /** What a program or an agent reads first (https://llmstxt.org): how to get a key, and the calls from a question to its result. */
-export function llmsText({ origin, siteName }: { origin: string; siteName: string }): string {
+export function llmsText({ origin, siteName, acceptsKeys }: Site): string {
   return `# ${siteName}
 
 > This server runs command-line scripts. With an API key, a program finds a script, reads which input it accepts, runs it, and
@@ -7,8 +13,7 @@ export function llmsText({ origin, siteName }: { origin: string; siteName: strin
 
 ## Get a key
 
-A person creates it at ${origin}/me/ ; the permissions \`read\` and \`run\` are enough. A program can also ask for one, which a
-person then approves: \`POST ${origin}/api/v2/device\`. Send it with every request: \`Authorization: Bearer KEY\`.
+${acceptsKeys ? getKey(origin) : enableKeys(origin)}
 
 ## Find, describe, run, fetch
 
@@ -16,7 +21,7 @@ person then approves: \`POST ${origin}/api/v2/device\`. Send it with every reque
 
        curl -H "Authorization: Bearer $KEY" "${origin}/api/v2/scripts?q=count+words"
 
-2. See its input. \`input\` is a JSON Schema, and \`examples\` has the least that it requires.
+2. See its input. \`input\` is a JSON Schema, and \`examples\` has the least that it requires, for each of its sub-commands.
 
        curl -H "Authorization: Bearer $KEY" ${origin}/api/v2/scripts/SLUG
 
@@ -29,9 +34,11 @@ person then approves: \`POST ${origin}/api/v2/device\`. Send it with every reque
    Without files, send the same JSON with \`Content-Type: application/json\`. The answer is the job. If its \`status\` is
    \`submitted\`, \`queued\` or \`running\`, get \`links.wait\`, again and again until it has ended. \`completed\` means exit code 0.
 
-4. Fetch the result: \`links.output\` is what the script printed, and \`links.files\` lists its files, each with its \`url\`.
+4. Fetch the result: \`links.output\` is what the script printed, and \`links.files\` lists its files, each with its \`url\`. Links
+   are paths at ${origin}.
 
        curl -H "Authorization: Bearer $KEY" ${origin}/api/v2/jobs/ID/output
+       curl -H "Authorization: Bearer $KEY" -O ${origin}/api/v2/jobs/ID/files/PATH
 
 ## Good to know
 
@@ -50,4 +57,17 @@ person then approves: \`POST ${origin}/api/v2/device\`. Send it with every reque
 - MCP: ${origin}/mcp has the same as six tools, with the same key
 - [The command line](${origin}/cli/wooey.mjs): one file for Node.js 20 or newer
 `;
+}
+
+function getKey(origin: string): string {
+  return `A person creates it at ${origin}/me/ ; the permissions \`read\` and \`run\` are enough. A program can also ask for one:
+\`POST ${origin}/api/v2/device\` with the form field \`client_id\` (its name) returns a code and an address where a person approves it,
+and \`POST ${origin}/api/v2/device/token\` then returns the key (RFC 8628). Send the key with every request:
+\`Authorization: Bearer KEY\`.`;
+}
+
+function enableKeys(origin: string): string {
+  return `**This site does not accept API keys at the moment: every call below answers 401.** An administrator of the site has to set
+\`WOOEY_ENABLE_API_KEYS=true\`, in the environment or in its file \`.env\`, and restart it. Then a person creates a key at
+${origin}/me/ ; the permissions \`read\` and \`run\` are enough. Send it with every request: \`Authorization: Bearer KEY\`.`;
 }

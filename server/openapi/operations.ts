@@ -155,14 +155,13 @@ interface Refusal {
   status: string;
   description: string;
   headers?: Record<string, string>;
-  hasNoBody?: true;
 }
 
 const refusals: Record<OperationRefusal, Refusal> = {
   conflict: { status: "409", description: "The current state does not allow this." },
   notFound: { status: "404", description: "It does not exist, or you may not see it." },
   forbidden: { status: "403", description: "This site does not allow it." },
-  range: { status: "416", description: "The range starts after the end of the file.", hasNoBody: true },
+  range: { status: "416", description: "The range starts after the end of the file." },
   tooLarge: { status: "413", description: "Something is larger than a limit allows." },
   tooOften: {
     status: "429",
@@ -182,9 +181,9 @@ function refusalsOf({ path, body, hasEtag, who, refusals: others = [] }: Operati
     { status: "500", description: "An error on the server. Find it in the log by `requestId`." },
   ];
   const content = { "application/problem+json": { schema: { $ref: refersTo(nameOf(problemSchema)) } } };
-  const answers = all.map(({ status, description, headers, hasNoBody }): [string, Answer] => [
+  const answers = all.map(({ status, description, headers }): [string, Answer] => [
     status,
-    { description, ...(headers ? { headers: toHeaders(headers) } : {}), ...(hasNoBody ? {} : { content }) },
+    { description, ...(headers ? { headers: toHeaders(headers) } : {}), content },
   ]);
   const unchanged: Answer = {
     description: "Nothing has changed.",

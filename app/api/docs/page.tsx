@@ -1,7 +1,10 @@
 import { PageFrame } from "@/components/shell/page-frame";
 import { fill } from "@/components/ui/fill";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { currentOrigin } from "@/server/auth/current";
+import { keysDisabledMessage } from "@/server/auth/keys-disabled";
+import { env } from "@/server/env";
 import { t } from "@/server/language/text";
 import { openApiDocument } from "@/server/openapi/document";
 import type { DocumentedOperation } from "@/server/openapi/documented-operation";
@@ -40,6 +43,7 @@ export default async function ApiDocsPage() {
           text: <DocumentLink path="/llms.txt" />,
         })}
       />
+      {env().WOOEY_ENABLE_API_KEYS ? null : <Notice kind="warning">{keysDisabledMessage()}</Notice>}
       <section className="flex flex-col gap-3">
         <p className="max-w-prose">
           {fill(

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   aGroup,
@@ -59,6 +60,17 @@ describe("GET /scripts", () => {
     const after = encodeURIComponent(page.json.next);
     const rest = await callOperation("findScripts", { headers, query: `?q=counter+zebra&limit=1&after=${after}` });
     expect(slugsOf(rest.json)).toEqual([described.slug]);
+  });
+
+  test("200 for a sentence: with the scripts that contain most of its words first, if none contains all", async () => {
+    const words = Array.from({ length: 2 }, () => `w${randomUUID().slice(0, 8)}`);
+    const one = await aScript({ name: `Only ${words[0]}` });
+    const both = await aScript({ name: `Both ${words.join(" ")}` });
+    const find = (query: string) =>
+      callOperation("findScripts", { headers, query: `?q=${words.join("+the+")}+of+files${query}` });
+    expect(slugsOf((await find("")).json)).toEqual([both.slug, one.slug]);
+    const page = await find("&limit=1");
+    expect(slugsOf((await find(`&limit=1&after=${encodeURIComponent(page.json.next)}`)).json)).toEqual([one.slug]);
   });
 
   test("200 with only the scripts of a key, and 400 for another list's cursor", async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { db, pg } from "@/db/client";
-import { aJob, aUser, bearer } from "@/db/testing/factories";
+import { aJob, aJobFile, aUser, bearer } from "@/db/testing/factories";
 import { someOutput } from "@/db/testing/jobs";
 import { notifyLive } from "@/server/jobs/live-channel";
 import { GET } from "./route";
@@ -55,6 +55,25 @@ describe("GET /api/v2/jobs/{id}/output", () => {
     const part = { stream: "stdout", offset: 0, base64: "AP/D", next: 3 };
     expect(await linesOf(await get(job.id, "?encoding=base64", lines))).toEqual([expect.objectContaining(part)]);
     expect(await (await get(job.id, "?encoding=base64", events)).text()).toContain('"base64":"AP/D"');
+  });
+
+  test("200 with the first output files in the event of the end, for those who ask", async () => {
+    const job = await aJobWithOutput();
+    for (const name of ["a.csv", "b.csv"]) await aJobFile(job, { path: name, content: name });
+    await aJobFile(job, { path: "in.csv", direction: "input", content: "x" });
+    const endOf = async (query: string) => {
+      const [, data = ""] = /event: end\ndata: (.*)/.exec(await (await get(job.id, query, events)).text()) ?? [];
+      return JSON.parse(data);
+    };
+    expect(await endOf("")).not.toHaveProperty("files");
+    const { files } = await endOf("?files=1");
+    expect(files).toMatchObject({ items: [{ path: "a.csv", url: `/api/v2/jobs/${job.id}/files/a.csv` }] });
+    expect(files.next).toEqual(expect.any(String));
+    expect((await endOf("?files=2")).files).toMatchObject({
+      items: [{ path: "a.csv" }, { path: "b.csv" }],
+      next: null,
+    });
+    expect((await get(job.id, "?files=0", events)).status).toBe(400);
   });
 
   test("200 with a line of JSON for each part", async () => {

@@ -1,3 +1,4 @@
+import { listFiles } from "@/server/api/job-files";
 import { getOutputOperation, outputTypeOf } from "@/server/api/job-output";
 import { actorFromRequest } from "@/server/auth/from-request/actor";
 import { allowV2, handle } from "@/server/http/api-v2";
@@ -12,11 +13,16 @@ import { readOutputBytes } from "@/server/output/read";
 // Event streams are answered outside Next: see bin/web/direct-answers.ts.
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowV2({
   GET: handle(getOutputOperation, async (actor, { params: { id }, query, request }) => {
-    const { from, ...format } = query;
+    const { from, files, ...format } = query;
     const type = outputTypeOf(request.headers.get("accept"));
     if (type === "text/event-stream") {
       const cursor = readOutputCursor(request.headers.get("last-event-id")) ?? { attempt: null, from, hasEnd: false };
-      const open = await followOutput(actor, id, { cursor, ...format, findActor: () => actorFromRequest(request) });
+      const findActor = () => actorFromRequest(request);
+      const listAtEnd = async (limit: number) => ({
+        files: await listFiles(await findActor(), id, { direction: "output", limit }),
+      });
+      const describeEnd = files === undefined ? undefined : () => listAtEnd(files);
+      const open = await followOutput(actor, id, { cursor, ...format, findActor, describeEnd });
       return open ? sendEvents(request, open, { retryMs: 1000 }) : noEvents();
     }
     const job = await getJobHandle(actor, id);
