@@ -3,7 +3,15 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   // Wooey's API answers with and without the trailing slash; a redirect would turn a client's POST into a GET.
   skipTrailingSlashRedirect: true,
-  serverExternalPackages: ["@node-rs/argon2", "@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "postgres", "inngest"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@zxcvbn-ts/core",
+    "@zxcvbn-ts/language-common",
+    "postgres",
+    "inngest",
+    "@aws-sdk/client-s3",
+    "@aws-sdk/s3-request-presigner",
+  ],
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,

@@ -31,7 +31,7 @@ export default defineConfig({
           ...shared,
           ...dataFolder,
           include: [`${rooms}/**/*.test.ts`],
-          exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts", "**/*.user.test.ts"],
+          exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts", "**/*.user.test.ts", "**/*.s3.test.ts"],
           ...timeouts,
         },
       },
@@ -45,6 +45,17 @@ export default defineConfig({
           ...timeouts,
           ...database,
           include: [`${rooms}/**/*.db.test.ts`],
+        },
+      },
+      // With a real S3 server, which needs Go to be built (bin/build/s3-server.mjs).
+      {
+        resolve,
+        test: {
+          name: "s3",
+          ...timeouts,
+          include: [`${rooms}/**/*.s3.test.ts`],
+          globalSetup: [...database.globalSetup, "server/storage/testing/s3-server.ts"],
+          setupFiles: [...database.setupFiles, "server/storage/testing/s3-settings.ts"],
         },
       },
       {

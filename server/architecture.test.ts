@@ -61,6 +61,7 @@ const table: Record<string, string[]> = {
 
 /** Packages with a home: nobody else imports them. */
 const homes: Record<string, string[]> = {
+  "@aws-sdk": ["server/storage"],
   "@modelcontextprotocol/server": ["server/mcp", "server/http"],
   "drizzle-orm": ["server", "db"],
   "next/headers": ["server/auth"],

@@ -4,7 +4,7 @@ import { settingsSchema } from "./env/settings";
 import { StartError } from "./errors";
 
 type ParsedSettings = z.infer<typeof settingsSchema>;
-export type Env = ParsedSettings & { WOOEY_MINIMUM_ISOLATION: number };
+export type Env = ParsedSettings & { WOOEY_MINIMUM_ISOLATION: number; WOOEY_S3_PATH_STYLE: boolean };
 
 /** Scripts of a site that other machines can reach must not reach the server. */
 const PUBLIC_MINIMUM_ISOLATION = 2;
@@ -25,7 +25,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
 function withDefaults(settings: ParsedSettings): Env {
   const isPublic = !isLoopback(settings.HOST) || settings.PUBLIC_URL !== undefined;
   const minimum = settings.WOOEY_MINIMUM_ISOLATION ?? (isPublic ? PUBLIC_MINIMUM_ISOLATION : 0);
-  return { ...settings, WOOEY_MINIMUM_ISOLATION: minimum };
+  const pathStyle = settings.WOOEY_S3_PATH_STYLE ?? settings.WOOEY_S3_ENDPOINT !== undefined;
+  return { ...settings, WOOEY_MINIMUM_ISOLATION: minimum, WOOEY_S3_PATH_STYLE: pathStyle };
 }
 
 /** Whether only this machine can connect to a server that listens on `host`. */

@@ -9,7 +9,7 @@ import { actorOf, aJob, aJobFile, anApiKey, aStaffUser, aUser } from "@/db/testi
 import { someOutput } from "@/db/testing/jobs";
 import { type Asset, assetPath } from "@/server/files/assets";
 import { renewPermalink, setVisibility } from "@/server/jobs/share";
-import { storedPath } from "@/server/storage/store";
+import { storedPath } from "@/server/storage/location";
 import { wooeyDetails } from "@/server/wooey/job-answers";
 import { GET as getDetails } from "../api/jobs/v1/[id]/details/route";
 import { GET as getArchive, POST as getSelection } from "../jobs/[job]/archive/[name]/route";

@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chooseTests } from "./choose-tests.mjs";
 import { listPlaywrightFailures, listVitestFailures } from "./failed-tests.mjs";
+import { findS3Server } from "./s3-server.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
@@ -36,6 +37,8 @@ async function runAll({ isFull }) {
   // The check of our Python takes longest and uses one processor, so it ends during the build. The types need the folder
   // that the build replaces.
   const python = step("check: python", [...check, "python"], { isBuffered: true });
+  // A server for the tests of storage in a bucket: it takes a minute to build where it is not in the cache.
+  const s3Server = isFull ? findS3Server() : null;
   const isolation = findIsolation();
   const summary = `isolation: scripts run at level ${isolation.level}. ${isolation.reason}`.trim();
   console.log(summary);
@@ -50,6 +53,7 @@ async function runAll({ isFull }) {
   await product;
   if (isBuilt) await playwright([], env);
   if (isFull) {
+    await testBucket(await s3Server);
     await vitest(["chaos"], { env });
     await testLowerLevels(isolation);
   }
@@ -79,7 +83,7 @@ async function runChosen(pattern) {
   const isProduct = (file) => /^bin\/.*\.chaos\.test\.ts$/.test(file);
   if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!(await build())) return;
   if (vitestFiles.length > 0) {
-    const projects = ["unit", "user", "database", "chaos", "product"];
+    const projects = ["unit", "user", "database", "chaos", "product", ...(await chooseS3(vitestFiles))];
     await vitest(projects, {
       env: thorough,
       files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")],
@@ -88,8 +92,22 @@ async function runChosen(pattern) {
   if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")], thorough);
 }
 
+/** The server is only built for tests that need it. */
+async function chooseS3(files) {
+  if (!files.some((file) => file.includes(".s3.test."))) return [];
+  const { missing } = await findS3Server();
+  if (missing !== undefined) console.log(`\n── storage in a bucket is NOT tested: ${missing}`);
+  return missing === undefined ? ["s3"] : [];
+}
+
 function build() {
   return step("build", ["node", "bin/launch.cjs", "build"]);
+}
+
+/** Runs the tests of storage in a bucket of a real S3 server, if there is one. */
+async function testBucket({ missing }) {
+  if (missing === undefined) await vitest(["s3"], { env: thorough });
+  else console.log(`\n── storage in a bucket is NOT tested: ${missing}`);
 }
 
 /** Runs the runner's tests at the isolation levels below this machine's best, at which they have run already. */

@@ -6,6 +6,7 @@ import { projectRoot } from "@/server/root";
 import { findCgroupBase } from "@/server/sandbox/cgroup-base";
 import { detectIsolation } from "@/server/sandbox/level";
 import { type Finding, machineFindings } from "@/server/settings/machine";
+import { storageFinding } from "@/server/settings/storage";
 import { virusScannerFinding } from "@/server/settings/virus-scanner";
 import { isDataFolderInUse } from "./instance-lock";
 
@@ -18,6 +19,7 @@ export async function doctor(): Promise<void> {
     await databaseAnswers(),
     ...(await pythonAndIsolation()),
     ...machineFindings(),
+    await storageFinding(),
     await virusScannerFinding(),
     running(),
   ].filter((finding) => finding !== null);

@@ -11,7 +11,7 @@ import { englishOf } from "@/server/language/message";
 import { findPython } from "@/server/sandbox/level";
 import { addScript, toFormFileReport } from "@/server/scripts/add";
 import { versionLabel } from "@/server/scripts/version-string";
-import type { StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
 import { storeUpload } from "@/server/storage/virus-scan";
 import { describeHere } from "./describe-here";
 import { withDatabase } from "./with-database";

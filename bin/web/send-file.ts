@@ -1,15 +1,25 @@
 import fs from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { problemOf } from "@/server/http/problem";
+import type { ByteRange } from "@/server/storage/content-store";
+import { openFile } from "@/server/storage/local-disk";
+import { openStored } from "@/server/storage/store";
 import { isForV2, PROBLEM } from "./refusal";
 
-const HEADER = "x-send-file";
-const CHUNK_BYTES = 256 * 1024;
+const FILE_HEADER = "x-send-file";
+const STORED_HEADER = "x-send-stored";
 
+/** A content that is sent: how long it is, and how to open it. */
+interface Source {
+  sizeBytes: number;
+  open: (range?: ByteRange) => Readable;
+}
+
+/** What of it is sent: everything, if there is no range. */
 interface Part {
-  file: string;
-  start: number;
-  end: number;
+  source: Source;
+  range: ByteRange | undefined;
 }
 
 /** What is sent in place of a file. */
@@ -19,27 +29,27 @@ interface Refusal {
 
 /**
  * Lets a route handler answer with a file: the handler checks who asks, and answers with an empty body and
- * `x-send-file: PATH`; this server sends the file with its length and ranges. Next itself drops Content-Length from a
- * handler's answer, and its streams log an error whenever a client leaves.
+ * `x-send-file: PATH`, or `x-send-stored: SHA256 SIZE` for a content that is in a bucket; this server sends it with its
+ * length and ranges. Next itself drops Content-Length from a handler's answer, and its streams log an error whenever a
+ * client leaves.
  */
 export function sendFilesOf(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead, end, write } = response;
   let body: Part | Refusal | null = null;
 
   response.writeHead = function settleHead(this: ServerResponse, ...args: unknown[]) {
-    const file = response.getHeader(HEADER);
-    if (typeof file !== "string") return Reflect.apply(writeHead, response, args);
-    body = prepare(request, response, file);
+    if (!isFile(response)) return Reflect.apply(writeHead, response, args);
+    body = prepare(request, response, findSource(response));
     return writeHead.call(response, response.statusCode);
     // It passes all arguments on, so it accepts what every overload does.
   } as ServerResponse["writeHead"];
 
   // It passes all arguments on, so it accepts what every overload does.
   response.write = ((...args: unknown[]) =>
-    response.hasHeader(HEADER) || body ? true : Reflect.apply(write, response, args)) as ServerResponse["write"];
+    isFile(response) || body ? true : Reflect.apply(write, response, args)) as ServerResponse["write"];
 
   response.end = function settleBody(this: ServerResponse, ...args: unknown[]) {
-    if (!response.headersSent && response.hasHeader(HEADER)) response.writeHead(response.statusCode);
+    if (!response.headersSent && isFile(response)) response.writeHead(response.statusCode);
     const sending = body;
     body = null;
     response.write = write;
@@ -52,11 +62,26 @@ export function sendFilesOf(request: IncomingMessage, response: ServerResponse):
   } as ServerResponse["end"];
 }
 
+const isFile = (response: ServerResponse) => response.hasHeader(FILE_HEADER) || response.hasHeader(STORED_HEADER);
+
+/** What the handler wants to be sent; null if there is no such file. */
+function findSource(response: ServerResponse): Source | null {
+  const stored = response.getHeader(STORED_HEADER);
+  if (typeof stored === "string") {
+    const [sha256 = "", size] = stored.split(" ");
+    return { sizeBytes: Number(size), open: (range) => openStored(sha256, range) };
+  }
+  const file = String(response.getHeader(FILE_HEADER));
+  const sizeBytes = fs.statSync(file, { throwIfNoEntry: false })?.size;
+  return sizeBytes === undefined ? null : { sizeBytes, open: (range) => openFile(file, range) };
+}
+
 /** Sets status and headers; null when there is no body to send. RFC 9110, section 14: one range, else the full file. */
-function prepare(request: IncomingMessage, response: ServerResponse, file: string): Part | Refusal | null {
-  for (const name of [HEADER, "transfer-encoding", "content-encoding"]) response.removeHeader(name);
-  const size = fs.statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return refuse(response, 404, "File not found.");
+function prepare(request: IncomingMessage, response: ServerResponse, source: Source | null): Part | Refusal | null {
+  const removed = [FILE_HEADER, STORED_HEADER, "transfer-encoding", "content-encoding"];
+  for (const name of removed) response.removeHeader(name);
+  if (source === null) return refuse(response, 404, "File not found.");
+  const size = source.sizeBytes;
   const range = isSame(request, response) ? readRange(request.headers.range, size) : null;
   response.setHeader("accept-ranges", "bytes");
   if (range === "unsatisfiable") {
@@ -69,7 +94,7 @@ function prepare(request: IncomingMessage, response: ServerResponse, file: strin
     response.setHeader("content-range", `bytes ${start}-${end}/${size}`);
   }
   response.setHeader("content-length", end - start + 1);
-  return request.method === "HEAD" || end < start ? null : { file, start, end };
+  return request.method === "HEAD" || end < start ? null : { source, range: range ?? undefined };
 }
 
 /** API v2 answers a problem, everything else nothing. */
@@ -98,9 +123,9 @@ function readRange(header: string | undefined, size: number): { start: number; e
   return first > last ? "unsatisfiable" : { start: first, end: last };
 }
 
-function stream(part: Part, response: ServerResponse): void {
-  const source = fs.createReadStream(part.file, { start: part.start, end: part.end, highWaterMark: CHUNK_BYTES });
-  source.once("error", () => response.destroy());
-  response.once("close", () => source.destroy());
-  source.pipe(response);
+function stream({ source, range }: Part, response: ServerResponse): void {
+  const bytes = source.open(range);
+  bytes.once("error", () => response.destroy());
+  response.once("close", () => bytes.destroy());
+  bytes.pipe(response);
 }

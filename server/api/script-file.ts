@@ -5,7 +5,7 @@ import { toFilename } from "@/server/files/filename";
 import { discardUpload, type UploadedFile } from "@/server/files/upload";
 import { t } from "@/server/language/text";
 import { pairFormFiles } from "@/server/scripts/form-files";
-import type { StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
 import { storeUpload } from "@/server/storage/virus-scan";
 
 /** A script as JSON sends it. */

@@ -69,7 +69,7 @@ export async function removeVersion(actor: Actor, params: VersionParams): Promis
 }
 
 /** @throws forbidden, not_found */
-export async function findSource(actor: Actor, params: VersionParams): Promise<{ file: string; filename: string }> {
+export async function findSource(actor: Actor, params: VersionParams): Promise<{ sha256: string; filename: string }> {
   return getVersionSource(actor, params.slug, await findVersionId(actor, params));
 }
 

@@ -8,6 +8,7 @@ import {
   integerOrNone,
   isolationLevel,
   list,
+  optionalFlag,
   origins,
   secondsOrNone,
   size,
@@ -62,6 +63,51 @@ const storage = {
       values: "a folder",
       default: "./data",
       description: "The folder for the embedded database, uploaded and produced files, and the folders of jobs.",
+    }),
+  WOOEY_STORAGE: z
+    .string()
+    .regex(
+      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.*'()/-]*)?$/,
+      "must be an address such as s3://bucket/prefix",
+    )
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional()
+    .meta({
+      values: "an address such as s3://bucket/prefix",
+      default: "the data folder",
+      description: "The bucket for uploaded and produced files; see [storage](storage.md).",
+    }),
+  WOOEY_S3_ENDPOINT: url.describe("The address of an S3-compatible server. Without it, the bucket is at AWS."),
+  WOOEY_S3_PUBLIC_ENDPOINT: url.describe(
+    "The address of that server for browsers, if they reach it under another one. Only redirected downloads use it.",
+  ),
+  WOOEY_S3_PATH_STYLE: optionalFlag
+    .meta({ default: "true if `WOOEY_S3_ENDPOINT` is set" })
+    .describe("Whether the bucket is named in the path of an address instead of its host name."),
+  WOOEY_S3_ENCRYPTION: z
+    .string()
+    .regex(/^(AES256|aws:kms(:\S+)?)$/, "must be AES256, aws:kms or aws:kms:KEY")
+    .optional()
+    .meta({
+      values: "AES256, aws:kms, or aws:kms:KEY with the id of a key",
+      default: "as the bucket is set up",
+      description: "How the bucket encrypts what it stores.",
+    }),
+  WOOEY_S3_DOWNLOADS: z.enum(["stream", "redirect"]).default("stream").meta({
+    values: "stream or redirect",
+    default: "stream",
+    description:
+      "Whether downloads of files pass through the web server, or browsers are redirected to the bucket, to an address that is valid for five minutes.",
+  }),
+  WOOEY_S3_CACHE: size("10GB").describe("How much disk space copies of files in the bucket may use on each machine."),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, "must be a region such as eu-central-1")
+    .optional()
+    .meta({
+      values: "a region such as eu-central-1",
+      default: "as AWS's own programs find it",
+      description: "The region of the bucket.",
     }),
   WOOEY_CLAMD: z
     .string()

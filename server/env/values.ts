@@ -18,6 +18,15 @@ export const flag = (fallback: "true" | "false") =>
     .default(fallback === "true")
     .meta({ values: "true or false", default: fallback });
 
+/** A flag whose default depends on other settings (`readEnv`). */
+export const optionalFlag = z
+  .string()
+  .toLowerCase()
+  .refine((text) => yes.has(text) || no.has(text), "must be true or false")
+  .transform((text) => yes.has(text))
+  .optional()
+  .meta({ values: "true or false" });
+
 export const integer = (fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) =>
   z
     .string()

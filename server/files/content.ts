@@ -3,7 +3,8 @@ import { db, type Queryable } from "@/db/client";
 import { files } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { isStored, removeStored, type StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
+import { isStored, removeStored } from "@/server/storage/store";
 
 /**
  * Inserts rows for stored contents, so that rows of `tx` may refer to them; an existing row stays as it is.

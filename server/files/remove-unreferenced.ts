@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { db, pg } from "@/db/client";
+import { SHARDS } from "@/server/storage/content-store";
 import { removeStored } from "@/server/storage/store";
-import { listOldContents, removeAbandonedUploads, SHARDS } from "@/server/storage/sweep";
+import { listOldContents, removeAbandonedUploads } from "@/server/storage/sweep";
 import { removeExpiredUploads } from "@/server/uploads/expire";
 
 const BATCH = 500;

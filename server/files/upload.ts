@@ -1,4 +1,4 @@
-import type { StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
 import { discardContents } from "./content";
 
 export interface UploadedFile {

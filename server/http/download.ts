@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FileKind } from "@/db/schema/jobs";
-import { storedPath } from "@/server/storage/store";
+import { contentStore } from "@/server/storage/location";
 import { matchesEtag } from "./etag";
+import { sendHeaders } from "./send-headers";
 import { toBody } from "./stream";
 
 /** A stored file to send. */
@@ -40,19 +41,33 @@ const viewable: ReadonlySet<FileKind> = new Set([
 const plainTexts: ReadonlySet<FileKind> = new Set(["table", "fasta", "text", "markdown"]);
 
 /**
- * Sends a stored file. The response is empty and has `x-send-file`, by which web's own server sends the file with its
- * length and ranges. Whatever it contains, nothing in it runs in our origin. 304 if the client has it.
+ * Sends a stored file. The response is empty and has a header by which web's own server sends the file with its length
+ * and ranges; or it redirects to the bucket that has the file, but only to save it. Whatever the file contains, nothing in
+ * it runs in our origin. 304 if the client has it. @throws not_found, unavailable
  */
-export function sendStored(request: Request, file: StoredDownload, presentation: Presentation): Response {
+export async function sendStored(
+  request: Request,
+  file: StoredDownload,
+  presentation: Presentation,
+): Promise<Response> {
   const variant = createHash("sha256").update(`${presentation}:${file.mediaType}`).digest("hex");
   const etag = `"${file.sha256.slice(0, 32)}${variant.slice(0, 8)}"`;
   const headers = new Headers({ ...guardHeaders(file, presentation), etag });
   if (matchesEtag(request, etag)) return new Response(null, { status: 304, headers });
   const isInline = isShownInline(file, presentation);
-  headers.set("content-type", contentType(file, { isInline }));
-  headers.set("content-disposition", contentDisposition(isInline ? "inline" : "attachment", file.filename));
-  headers.set("x-send-file", storedPath(file.sha256));
+  const type = contentType(file, { isInline });
+  const disposition = contentDisposition(isInline ? "inline" : "attachment", file.filename);
+  const isSaved = presentation === "attachment" && request.method === "GET";
+  const url = isSaved ? await (await contentStore()).downloadUrl(file.sha256, { type, disposition }) : null;
+  if (url !== null) return redirectTo(url, guardHeaders());
+  headers.set("content-type", type);
+  headers.set("content-disposition", disposition);
+  for (const [name, value] of Object.entries(await sendHeaders(file.sha256))) headers.set(name, value);
   return new Response(null, { headers });
+}
+
+function redirectTo(location: string, headers: Record<string, string>): Response {
+  return new Response(null, { status: 302, headers: { ...headers, location, "cache-control": "private, no-store" } });
 }
 
 /** Sends a file that is made while it is sent; the browser saves it. */

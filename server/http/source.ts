@@ -1,7 +1,13 @@
-/** Sends a version's file. Web's own server sends it, with its length and ranges. */
-export function sendSource({ file, filename }: { file: string; filename: string }): Response {
+import { sendHeaders } from "./send-headers";
+
+/** Sends a version's file. Web's own server sends it, with its length and ranges. @throws not_found, unavailable */
+export async function sendSource({ sha256, filename }: { sha256: string; filename: string }): Promise<Response> {
   const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`;
   return new Response(null, {
-    headers: { "x-send-file": file, "content-type": "text/plain; charset=utf-8", "content-disposition": disposition },
+    headers: {
+      ...(await sendHeaders(sha256)),
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": disposition,
+    },
   });
 }

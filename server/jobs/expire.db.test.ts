@@ -8,7 +8,8 @@ import { systemActor } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { removeUnreferencedContents } from "@/server/files/remove-unreferenced";
 import { saveInstanceSettings } from "@/server/settings/instance";
-import { isStored, storedPath } from "@/server/storage/store";
+import { storedPath } from "@/server/storage/location";
+import { isStored } from "@/server/storage/store";
 import { expireJobs } from "./expire";
 
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);

@@ -8,7 +8,7 @@ import { englishOf, type Message, message } from "@/server/language/message";
 import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
-import { storedPath } from "@/server/storage/store";
+import { localFileOf } from "@/server/storage/store";
 
 /** How long a request waits for an environment, as a part of the 15 s that it waits for a description at most. */
 const BUILD_WAIT_MS = 8_000;
@@ -100,7 +100,12 @@ async function describeBetter(
   python: Python,
 ): Promise<DescribeReport | null> {
   const { sha256, filename, ignoreBadImports } = script;
-  const report = await describeScript({ file: storedPath(sha256), filename, python: python.path, ignoreBadImports });
+  const report = await describeScript({
+    file: await localFileOf(sha256),
+    filename,
+    python: python.path,
+    ignoreBadImports,
+  });
   const { spec } = report;
   if (before === null) return report;
   if (!spec || spec.engine === "none") return null;

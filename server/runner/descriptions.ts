@@ -5,7 +5,8 @@ import { describeScript } from "@/server/introspection/describe";
 import { phrase } from "@/server/language/text";
 import { findPython } from "@/server/sandbox/level";
 import { DESCRIBED_CHANNEL } from "@/server/scripts/describe-upload";
-import { storedPath } from "@/server/storage/store";
+import { StorageError } from "@/server/storage/content-store";
+import { localFileOf } from "@/server/storage/store";
 import { isOnline } from "@/server/workers/online";
 import { describeWithDependencies } from "./describe-with-dependencies";
 
@@ -89,7 +90,7 @@ async function describeOrExplain(
   const startedAt = performance.now();
   try {
     const report = await describeScript({
-      file: storedPath(request.sha256),
+      file: await localFileOf(request.sha256),
       filename: request.filename,
       python: (await findPython()).path,
       ignoreBadImports: request.ignoreBadImports,
@@ -103,6 +104,7 @@ async function describeOrExplain(
 }
 
 function explain(error: unknown): string {
+  if (error instanceof StorageError) return phrase("The storage of this site is not available. Try again later.");
   // The machine cannot isolate scripts as required, or has no Python.
   if (error instanceof StartError)
     return phrase("The script was not read because this machine cannot run scripts. Manage, Workers says why.");

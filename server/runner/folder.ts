@@ -1,9 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { env } from "@/server/env";
 import { groupFolder, removeGroup } from "@/server/sandbox/cgroup";
-import { openStored, storedPath } from "@/server/storage/store";
+import { localFileOf } from "@/server/storage/store";
 import type { ClaimedJob } from "./claim";
 
 /** The folder of one run and its contents. Only `work` and `temporary` belong to the script. */
@@ -104,12 +103,7 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
  * itself.
  */
 async function copyStored(sha256: string, target: string): Promise<void> {
-  try {
-    await fs.promises.copyFile(storedPath(sha256), target, fs.constants.COPYFILE_FICLONE);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    await pipeline(openStored(sha256), fs.createWriteStream(target, { mode: 0o600 }));
-  }
+  await fs.promises.copyFile(await localFileOf(sha256), target, fs.constants.COPYFILE_FICLONE);
 }
 
 function makeAccessible(folder: string): void {

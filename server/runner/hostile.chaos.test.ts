@@ -9,7 +9,7 @@ import { env } from "@/server/env";
 import { startWheelServer, type WheelServer } from "@/server/environments/testing/wheels";
 import { localizeMessages } from "@/server/language/message";
 import { detectIsolation } from "@/server/sandbox/level";
-import { storedPath } from "@/server/storage/store";
+import { storedPath } from "@/server/storage/location";
 import { requestedIsolation } from "./testing/isolation";
 import { aQueuedJob, aRunningWorker, ended, outputOf, printed, stopWorkers } from "./testing/running";
 

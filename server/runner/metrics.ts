@@ -2,7 +2,8 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { METRIC_PREFIX, type Metric, mergeMetrics, parseMetricLine, parseMetricsFile } from "@/server/jobs/metrics";
 import { maskBytes } from "@/server/output/mask";
-import { openStored, type StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
+import { openStored } from "@/server/storage/store";
 
 /** A longer output is searched up to here, and its kept end. */
 const SEARCHED_BYTES_MAX = 64 * 1024 * 1024;

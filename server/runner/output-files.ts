@@ -8,7 +8,7 @@ import { type DetectedKind, detectKind } from "@/server/files/kind";
 import { notifyLive } from "@/server/jobs/live-channel";
 import { METRICS_FILE } from "@/server/jobs/metrics";
 import { type Message, message, sizeQuantity } from "@/server/language/message";
-import type { StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
 import { type ScanResult, storeScanned } from "@/server/storage/virus-scan";
 import type { JobClaim } from "./claim";
 import { type FileParameterFinder, loadFileParameters } from "./file-parameters";

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { jobFiles } from "@/db/schema/jobs";
 import { keepContents } from "@/server/files/content";
 import { notifyLive } from "@/server/jobs/live-channel";
-import { isStored, storedPath } from "@/server/storage/store";
+import { isStored, localFileOf } from "@/server/storage/store";
 import { type ScanResult, scanFile, storeEmpty } from "@/server/storage/virus-scan";
 
 const SCAN_MS = 60_000;
@@ -45,7 +45,7 @@ export async function scanPendingFiles(): Promise<void> {
     for (const file of files) {
       after = file.id;
       if (!(await isStored(file.sha256))) continue;
-      const scan = await scanFile(storedPath(file.sha256));
+      const scan = await scanFile(await localFileOf(file.sha256));
       if (scan.state === "pending") return;
       await storeResult(file, scan);
     }

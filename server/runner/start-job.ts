@@ -1,6 +1,7 @@
 import { type Message, message } from "@/server/language/message";
 import { countStarted } from "@/server/processes";
 import type { Python } from "@/server/sandbox/python";
+import { StorageError } from "@/server/storage/content-store";
 import { type ClaimedJob, unclaimJob, type WorkerIdentity } from "./claim";
 import { redescribeVersion } from "./describe-with-dependencies";
 import type { Describer } from "./descriptions";
@@ -57,6 +58,7 @@ export async function startJob(state: WorkerState, job: ClaimedJob): Promise<voi
     });
     await watchRun(state, ready.job, { isShimGone: () => isGone, startedBefore });
   } catch (error) {
+    if (error instanceof StorageError) return await putBack(state, job, error);
     state.onLog(`Job ${job.id} could not be started: ${error instanceof Error ? error.stack : error}`);
     await endUnstarted(state, job, message("The job could not be started because of an error in Wooey."));
   }
@@ -82,6 +84,13 @@ async function prepare(
   else if (prepared.abandoned === "stopped") await endUnstarted(state, job, message("Stopped before it started."));
   else if (prepared.abandoned === "released") await unclaimJob(claim);
   return null;
+}
+
+/** Returns a job whose files cannot be fetched to the queue: it waits until the storage is available again. */
+async function putBack(state: WorkerState, job: ClaimedJob, { reason }: StorageError): Promise<void> {
+  state.onLog(`Job ${job.id} waits, because its files cannot be fetched: ${reason}`);
+  await removeRunFolder(runFolder(job.id, job.attempt));
+  await unclaimJob({ job, workerId: state.identity.id });
 }
 
 async function endUnstarted(state: WorkerState, job: ClaimedJob, reason: Message): Promise<void> {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { openStored, type StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
+import { openStored } from "@/server/storage/store";
 
 /** A file of an upload. Its field is the requested name of the script. */
 export interface UploadedScript {

@@ -5,6 +5,7 @@ import type { Actor } from "@/server/auth/actor";
 import { requireStaffReader } from "@/server/auth/policy";
 import { env } from "@/server/env";
 import { type Finding, findDiskSpace, machineFindings } from "./machine";
+import { storageFinding } from "./storage";
 import { productVersion } from "./version";
 import { virusScannerFinding } from "./virus-scanner";
 
@@ -37,13 +38,14 @@ export interface InstanceOverview {
  */
 export async function getInstanceOverview(actor: Actor): Promise<InstanceOverview> {
   requireStaffReader(actor);
-  const [[row], folders, scanner] = await Promise.all([
+  const [[row], folders, storage, scanner] = await Promise.all([
     pg<{ databaseVersion: string; databaseBytes: number; files: number; filesBytes: number; scriptsBytes: number }[]>`
       select current_setting('server_version') as "databaseVersion",
         pg_database_size(current_database())::float8 as "databaseBytes",
         (select count(*)::int from files) as files, (select coalesce(sum(size_bytes), 0)::float8 from files) as "filesBytes",
         (select coalesce(sum(size_bytes), 0)::float8 from script_versions) as "scriptsBytes"`,
     countFolder(path.join(env().WOOEY_DATA_DIR, "jobs")),
+    storageFinding(),
     virusScannerFinding(),
   ]);
   const { databaseVersion = "", databaseBytes = 0, files = 0, filesBytes = 0, scriptsBytes = 0 } = row ?? {};
@@ -53,7 +55,7 @@ export async function getInstanceOverview(actor: Actor): Promise<InstanceOvervie
     databaseVersion,
     startedAt: new Date(Date.now() - process.uptime() * 1000),
     storage: { filesBytes, files, scriptsBytes, ...folders, databaseBytes, freeBytes: findDiskSpace().freeBytes },
-    findings: [...machineFindings(), ...(scanner ? [scanner] : [])],
+    findings: [...machineFindings(), storage, ...(scanner ? [scanner] : [])],
   };
 }
 

@@ -3,7 +3,9 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { hashContent, incomingPath, moveInto, type StoredContent, storedPath } from "./store";
+import type { StoredContent } from "./content-store";
+import { contentStore } from "./location";
+import { hashContent, incomingPath } from "./store";
 
 /** How often the received bytes of a partial file are written to the disk and reported. */
 const CHECKPOINT_MS = 5_000;
@@ -47,8 +49,9 @@ export async function appendPart(id: string, part: Part): Promise<StoredContent 
 }
 
 /** Makes a complete partial file stored content. */
-export async function storePartial(id: string, { sha256 }: StoredContent): Promise<void> {
-  await moveInto(incomingPath(id), storedPath(sha256));
+export async function storePartial(id: string, content: StoredContent): Promise<void> {
+  await (await contentStore()).put(incomingPath(id), content);
+  await removePartial(id);
 }
 
 /** Removes a partial file, if it exists. */

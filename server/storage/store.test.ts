@@ -3,7 +3,8 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { env } from "@/server/env";
-import { isStored, openStored, storedPath, storeStream } from "./store";
+import { storedPath } from "./location";
+import { isStored, openStored, storeStream } from "./store";
 
 describe("storeStream", () => {
   test("stores content once, under its SHA-256", async () => {

@@ -1,26 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
-import { t } from "@/server/language/text";
-
-/** Content in storage: its SHA-256 (the key) and SHA-1 (shown by Wooey) in hex, and its size. */
-export interface StoredContent {
-  sha256: string;
-  sha1: string;
-  sizeBytes: number;
-}
-
-const filesFolder = () => path.join(env().WOOEY_DATA_DIR, "files");
-
-/** The path of the content with this SHA-256. @throws not_found if the text is not a SHA-256. */
-export function storedPath(sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("not_found", t("File not found."));
-  return path.join(filesFolder(), sha256.slice(0, 2), sha256);
-}
+import type { ByteRange, StoredContent } from "./content-store";
+import { openFile } from "./local-disk";
+import { contentStore, filesFolder, isOnLocalDisk, openedContentStore, storedPath } from "./location";
 
 /** The path of a file that is being received: it is not stored yet. */
 export function incomingPath(name: string): string {
@@ -43,29 +29,44 @@ export async function storeStream(
   try {
     const content = await writeHashed(source, temporary, bytesMax);
     await check?.(temporary);
-    await moveInto(temporary, storedPath(content.sha256));
+    await (await contentStore()).put(temporary, content);
     return content;
   } finally {
     await fs.promises.rm(temporary, { force: true });
   }
 }
 
-/** Opens stored content for reading, from `start` to `end` inclusive if given (bytes). */
-export function openStored(sha256: string, range?: { start: number; end?: number }): Readable {
-  return fs.createReadStream(storedPath(sha256), { highWaterMark: 256 * 1024, ...range });
+/**
+ * Opens stored content for reading, from `start` to `end` inclusive if given (bytes). The stream fails with the code ENOENT
+ * if there is no such content.
+ */
+export function openStored(sha256: string, range?: ByteRange): Readable {
+  if (isOnLocalDisk()) return openFile(storedPath(sha256), range);
+  const store = openedContentStore();
+  if (store) return store.open(sha256, range);
+  return Readable.from(openLater(sha256, range), { objectMode: false });
+}
+
+async function* openLater(sha256: string, range?: ByteRange): AsyncGenerator<Buffer> {
+  yield* (await contentStore()).open(sha256, range);
 }
 
 /** Whether the content exists. */
 export async function isStored(sha256: string): Promise<boolean> {
-  return fs.promises.access(storedPath(sha256)).then(
-    () => true,
-    () => false,
-  );
+  return (await (await contentStore()).size(sha256)) !== null;
 }
 
 /** Removes content, if it exists. The caller has made sure that no row refers to it. */
 export async function removeStored(sha256: string): Promise<void> {
-  await fs.promises.rm(storedPath(sha256), { force: true });
+  await (await contentStore()).remove(sha256);
+}
+
+/**
+ * The path of a file of this machine with the content, for programs that read files. Read it at once: it may be a copy that
+ * is removed after some minutes.
+ */
+export async function localFileOf(sha256: string): Promise<string> {
+  return (await contentStore()).localFile(sha256);
 }
 
 /** Closes the folder of stored files to other users. Older versions of Wooey left it open. */
@@ -112,10 +113,4 @@ async function* within(chunks: AsyncIterable<Buffer>, bytesMax: number): AsyncGe
       throw new AppError("limit", `The file is larger than the ${bytesMax} bytes allowed here.`);
     yield chunk;
   }
-}
-
-/** Makes a file, complete and checked, stored content. Everything that is stored comes in by this function. */
-export async function moveInto(temporary: string, target: string): Promise<void> {
-  await fs.promises.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  await fs.promises.rename(temporary, target);
 }

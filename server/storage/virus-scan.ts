@@ -4,7 +4,8 @@ import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { ScannerError, scanWithClamd } from "./clamd";
-import { type StoredContent, storeStream } from "./store";
+import type { StoredContent } from "./content-store";
+import { storeStream } from "./store";
 
 /**
  * Whether content may be opened. `passed`: the scanner found nothing, or none is set. `pending`: the scanner did not

@@ -2,9 +2,11 @@ import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type Upload, uploads } from "@/db/schema/uploads";
 import { AppError } from "@/server/errors";
+import { discardContents } from "@/server/files/content";
 import { t } from "@/server/language/text";
+import type { StoredContent } from "@/server/storage/content-store";
 import { removePartial, storePartial } from "@/server/storage/partial";
-import { incomingPath, type StoredContent } from "@/server/storage/store";
+import { incomingPath, isStored } from "@/server/storage/store";
 import { requireClean } from "@/server/storage/virus-scan";
 import { nextExpiry } from "./queries";
 
@@ -22,10 +24,21 @@ export async function completeUpload(upload: Upload, content: StoredContent): Pr
     }
     throw error;
   });
-  await db.transaction(async (tx) => {
+  // Before the transaction: a large file takes its time on the way to a bucket.
+  await storePartial(upload.id, content);
+  const isCompleted = await keep(upload, content);
+  if (isCompleted) return;
+  await discardContents([content]);
+  throw new AppError("not_found", t("There is no such upload. It may have expired."));
+}
+
+/** Makes the upload refer to its content. Returns whether there still is such an upload. */
+async function keep(upload: Upload, content: StoredContent): Promise<boolean> {
+  return db.transaction(async (tx) => {
     // Prevents the removal of content without references: from here on, the upload refers to it.
     await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtext(${content.sha256}))`);
-    const [completed] = await tx
+    if (!(await isStored(content.sha256))) throw new AppError("conflict", t("The upload was interrupted. Try again."));
+    const completed = await tx
       .update(uploads)
       .set({
         receivedBytes: upload.sizeBytes,
@@ -35,7 +48,6 @@ export async function completeUpload(upload: Upload, content: StoredContent): Pr
       })
       .where(eq(uploads.id, upload.id))
       .returning({ id: uploads.id });
-    if (!completed) throw new AppError("not_found", t("There is no such upload. It may have expired."));
-    await storePartial(upload.id, content);
+    return completed.length > 0;
   });
 }

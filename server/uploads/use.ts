@@ -2,7 +2,7 @@ import { and, inArray, isNotNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uploads } from "@/db/schema/uploads";
 import type { Actor } from "@/server/auth/actor";
-import type { StoredContent } from "@/server/storage/store";
+import type { StoredContent } from "@/server/storage/content-store";
 import { removeUploads } from "./cancel";
 import { uploadsOwnedBy } from "./policy";
 import { isUploadId } from "./queries";
