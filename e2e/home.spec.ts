@@ -88,6 +88,34 @@ test("keys open pages, and the command palette finds scripts, jobs and people by
   await expect(palette.getByText("The server could not be searched.")).toBeVisible();
 });
 
+test("what is typed while the palette is loaded is its search, and without it the page stays", async ({ page }) => {
+  await page.goto("/scripts/mandelbrot/");
+  await page.getByLabel("Width").fill("321");
+  await page.getByRole("heading", { name: "Mandelbrot" }).click();
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const code = "**/_next/static/chunks/**";
+  await page.route(code, async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("gjx");
+  await page.keyboard.press("Backspace");
+  release();
+  await expect(page.getByRole("dialog", { name: "Command palette" }).getByRole("combobox")).toHaveValue("gj");
+  await page.unroute(code);
+  await page.keyboard.press("Escape");
+
+  await page.route(code, (route) => route.abort());
+  await page.getByRole("heading", { name: "Mandelbrot" }).click();
+  await page.keyboard.press("?");
+  await expect(page.getByText("This part of the page could not be loaded.")).toBeVisible();
+  await expect(page.getByLabel("Width")).toHaveValue("321");
+});
+
 test("the chosen theme stays, even on the next page", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Theme" }).click();

@@ -1,12 +1,13 @@
 "use client";
 
 import { Upload } from "lucide-react";
-import { type DragEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { type DragEvent, Suspense, useEffect, useRef, useState } from "react";
 import type { EarlierFile } from "@/server/jobs/earlier-files";
 import { formatBytes } from "@/server/language/format";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
+import { loadable } from "../ui/loadable";
 import { fieldId } from "./field-data";
 import { ListedFile } from "./listed-file";
 
@@ -20,7 +21,7 @@ interface Props {
   onCountChange?: (count: number) => void;
 }
 
-const EarlierFiles = lazy(async () => ({ default: (await import("./earlier-files")).EarlierFiles }));
+const EarlierFiles = loadable(async () => (await import("./earlier-files")).EarlierFiles);
 
 /** Files that are selected, dropped or pasted, or files of earlier jobs. Without JavaScript it is the browser's file field. */
 export function FileControl({ path, id, label, multiple, initialReferences, onCountChange }: Props) {

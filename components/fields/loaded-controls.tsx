@@ -1,6 +1,7 @@
 "use client";
 
-import { type ComponentProps, lazy } from "react";
+import type { ComponentProps } from "react";
+import { loadable } from "../ui/loadable";
 
 // Controls that few forms have. Their code is loaded with the first form that has one. There is no Suspense around them,
 // so that the server sends their HTML as part of the page, for browsers without JavaScript too.
@@ -14,10 +15,10 @@ const loadControls = () =>
     import("./command-fields"),
   ]);
 
-const LoadedFile = lazy(async () => ({ default: (await loadControls())[0].FileControl }));
-const LoadedFileOrText = lazy(async () => ({ default: (await loadControls())[1].FileOrTextControl }));
-const LoadedRows = lazy(async () => ({ default: (await loadControls())[2].RowsControl }));
-const LoadedCommand = lazy(async () => ({ default: (await loadControls())[3].CommandFields }));
+const LoadedFile = loadable(async () => (await loadControls())[0].FileControl);
+const LoadedFileOrText = loadable(async () => (await loadControls())[1].FileOrTextControl);
+const LoadedRows = loadable(async () => (await loadControls())[2].RowsControl);
+const LoadedCommand = loadable(async () => (await loadControls())[3].CommandFields);
 
 export function FileControl(props: ComponentProps<typeof LoadedFile>) {
   return <LoadedFile {...props} />;

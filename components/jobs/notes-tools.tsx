@@ -1,6 +1,7 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { loadable } from "../ui/loadable";
 
 interface Props {
   name: string;
@@ -9,8 +10,8 @@ interface Props {
   preview: (text: string) => Promise<ReactNode>;
 }
 
-const MentionMenu = lazy(async () => ({ default: (await import("./mention-menu")).MentionMenu }));
-const MarkdownTools = lazy(async () => ({ default: (await import("../ui/markdown-tools")).MarkdownTools }));
+const MentionMenu = loadable(async () => (await import("./mention-menu")).MentionMenu);
+const MarkdownTools = loadable(async () => (await import("../ui/markdown-tools")).MarkdownTools);
 
 /** The tools of a text area for notes. They are loaded when the disclosure around them opens for the first time. */
 export function NotesTools({ name, files, preview }: Props) {

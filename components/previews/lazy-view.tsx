@@ -1,12 +1,13 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { t } from "@/server/language/text";
+import { loadable } from "../ui/loadable";
 import type { ViewProps } from "./preview-kind";
 
 /** Views whose code the browser loads only for a page with such a file. */
 const views = {
-  pdf: lazy(async () => ({ default: (await import("./pdf-view")).PdfView })),
+  pdf: loadable(async () => (await import("./pdf-view")).PdfView),
 };
 
 /** A preview that runs in the browser. */

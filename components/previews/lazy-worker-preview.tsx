@@ -1,11 +1,12 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { t } from "@/server/language/text";
+import { loadable } from "../ui/loadable";
 import type { PreviewFile } from "./worker/use-preview";
 
-const WorkerPreview = lazy(async () => ({ default: (await import("./worker-preview")).WorkerPreview }));
-const DelimitedTools = lazy(async () => ({ default: (await import("./delimited-tools")).DelimitedTools }));
+const WorkerPreview = loadable(async () => (await import("./worker-preview")).WorkerPreview);
+const DelimitedTools = loadable(async () => (await import("./delimited-tools")).DelimitedTools);
 
 interface Props {
   file: PreviewFile;

@@ -1,14 +1,15 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
+import { loadable } from "../ui/loadable";
 import { type ProblemCode, problemText } from "./read/problem";
 import type { TableSummary } from "./summary/summarize-table";
 import { codeOf } from "./worker/use-preview";
 
-const SummaryPanel = lazy(() => import("./summary/summary-panel").then((module) => ({ default: module.SummaryPanel })));
-const PlotPanel = lazy(() => import("./plot/plot-panel").then((module) => ({ default: module.PlotPanel })));
+const SummaryPanel = loadable(async () => (await import("./summary/summary-panel")).SummaryPanel);
+const PlotPanel = loadable(async () => (await import("./plot/plot-panel")).PlotPanel);
 
 interface Props {
   name: string;

@@ -1,15 +1,16 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { t } from "@/server/language/text";
+import { loadable } from "../ui/loadable";
 import { problemText } from "./read/problem";
 import type { PreviewClient } from "./worker/preview-client";
 import type { OpenedFile } from "./worker/protocol";
 import { type PreviewFile, usePreview } from "./worker/use-preview";
 
-const ArchiveView = lazy(() => import("./archive-view").then(({ ArchiveView }) => ({ default: ArchiveView })));
-const NotebookView = lazy(() => import("./notebook-view").then(({ NotebookView }) => ({ default: NotebookView })));
-const TablesView = lazy(() => import("./tables-view").then(({ TablesView }) => ({ default: TablesView })));
+const ArchiveView = loadable(async () => (await import("./archive-view")).ArchiveView);
+const NotebookView = loadable(async () => (await import("./notebook-view")).NotebookView);
+const TablesView = loadable(async () => (await import("./tables-view")).TablesView);
 
 /** A file that a worker reads. What draws it is loaded when it is opened. */
 export function WorkerPreview({ file, name }: { file: PreviewFile; name: string }) {

@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Key } from "../ui/key";
+import { loadable } from "../ui/loadable";
 import { useIsUploading } from "../uploads/upload-progress";
 
 interface Props {
@@ -9,7 +10,7 @@ interface Props {
   note: ReactNode;
 }
 
-const UploadBar = lazy(async () => ({ default: (await import("../uploads/upload-bar")).UploadBar }));
+const UploadBar = loadable(async () => (await import("../uploads/upload-bar")).UploadBar);
 
 /** The bar with the button that sends a form, always visible at the bottom, and with the progress of its upload. */
 export function FormBar({ isSending, note }: Props) {

@@ -1,10 +1,11 @@
 "use client";
 
-import { Fragment, lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
+import { Fragment, type ReactNode, Suspense, useMemo, useRef } from "react";
 import type { ScriptSpec } from "@/command-line/spec";
 import { t } from "@/server/language/text";
 import type { CommandPreview } from "@/server/scripts/evaluate-form";
 import { ScriptFormContext, type ScriptFormParts } from "../fields/script-form-context";
+import { loadable } from "../ui/loadable";
 import { CommandPanel } from "./command-panel";
 import { FormBar } from "./form-bar";
 import type { LoadDraftFields } from "./keep-draft";
@@ -34,8 +35,8 @@ interface Props {
   children: ReactNode;
 }
 
-const ErrorSummary = lazy(async () => ({ default: (await import("./error-summary")).ErrorSummary }));
-const SenderDialog = lazy(async () => ({ default: (await import("./sender-dialog")).SenderDialog }));
+const ErrorSummary = loadable(async () => (await import("./error-summary")).ErrorSummary);
+const SenderDialog = loadable(async () => (await import("./sender-dialog")).SenderDialog);
 
 /** The form of a script, with the command next to it, which changes with the form. */
 export function ScriptForm(props: Props) {

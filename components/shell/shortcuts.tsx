@@ -1,12 +1,14 @@
 "use client";
 
 import { usePathname, useRouter } from "next/navigation";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { explainNotLoaded, loadable } from "../ui/loadable";
+import { toast } from "../ui/toaster";
 import type { Reader } from "./palette/entries";
 import { rememberPage } from "./palette/recent-pages";
 
-const Palette = lazy(async () => ({ default: (await import("./palette/palette")).Palette }));
-const ShortcutList = lazy(async () => ({ default: (await import("./palette/shortcut-list")).ShortcutList }));
+const Palette = loadable(async () => (await import("./palette/palette")).Palette, NotOpened);
+const ShortcutList = loadable(async () => (await import("./palette/shortcut-list")).ShortcutList, NotOpened);
 
 /** The letters that follow "g", and where they lead. */
 const pagesByLetter: Record<string, string> = { h: "/", s: "/", j: "/jobs/", m: "/manage/" };
@@ -20,6 +22,7 @@ export function Shortcuts(reader: Reader) {
   const pathname = usePathname();
   const [opened, setOpened] = useState<"palette" | "shortcuts" | null>(null);
   const startedAt = useRef(Number.NEGATIVE_INFINITY);
+  const early = useRef("");
 
   useEffect(() => rememberPage(user, pathname), [user, pathname]);
 
@@ -27,7 +30,14 @@ export function Shortcuts(reader: Reader) {
     const press = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
         event.preventDefault();
-        if (!document.querySelector("dialog[open]")) setOpened("palette");
+        if (document.querySelector("dialog[open]")) return;
+        early.current = "";
+        setOpened("palette");
+        return;
+      }
+      if (opened === "palette" && !document.querySelector("dialog[open]")) {
+        if (event.key === "Escape") setOpened(null);
+        early.current = typed(early.current, event);
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event)) return;
@@ -41,7 +51,9 @@ export function Shortcuts(reader: Reader) {
     const click = (event: MouseEvent) => {
       // The target of a click is always an element.
       const name = (event.target as Element).closest<HTMLElement>("[data-opens]")?.dataset.opens;
-      if (name === "palette" || name === "shortcuts") setOpened(name);
+      if (name !== "palette" && name !== "shortcuts") return;
+      early.current = "";
+      setOpened(name);
     };
     window.addEventListener("keydown", press);
     document.addEventListener("click", click);
@@ -49,15 +61,32 @@ export function Shortcuts(reader: Reader) {
       window.removeEventListener("keydown", press);
       document.removeEventListener("click", click);
     };
-  }, [router, pathname]);
+  }, [router, pathname, opened]);
 
   const close = () => setOpened(null);
   return (
     <Suspense>
-      {opened === "palette" ? <Palette {...reader} onClose={close} onOpen={setOpened} /> : null}
+      {opened === "palette" ? <Palette {...reader} early={early} onClose={close} onOpen={setOpened} /> : null}
       {opened === "shortcuts" ? <ShortcutList onClose={close} /> : null}
     </Suspense>
   );
+}
+
+/** In place of a window whose code could not be loaded. */
+function NotOpened({ onClose }: { onClose: () => void }) {
+  useEffect(() => {
+    toast({ text: explainNotLoaded(), isError: true });
+    onClose();
+  });
+  return null;
+}
+
+/** The text that somebody types for the palette before it is there. The page does not get these keys. */
+function typed(text: string, event: KeyboardEvent): string {
+  if (event.ctrlKey || event.metaKey || event.altKey) return text;
+  if (event.key !== "Backspace" && event.key.length !== 1) return text;
+  event.preventDefault();
+  return event.key === "Backspace" ? text.slice(0, -1) : text + event.key;
 }
 
 function isTyping(event: KeyboardEvent): boolean {

@@ -15,10 +15,15 @@ export class PreviewClient {
   readonly #worker = new Worker(new URL("./preview-worker.ts", import.meta.url), { type: "module" });
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  /** Whether the code of the worker has arrived and runs. */
+  #isLoaded = false;
 
   constructor() {
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#settle(data));
-    this.#worker.addEventListener("error", () => this.#fail("crashed"));
+    this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
+      this.#isLoaded = true;
+      this.#settle(data);
+    });
+    this.#worker.addEventListener("error", () => this.#fail(this.#isLoaded ? "crashed" : "unreachable"));
   }
 
   /** Asks the worker. @throws PreviewProblem */
@@ -58,7 +63,7 @@ export class PreviewClient {
     else pending.resolve(answer.result);
   }
 
-  #fail(code: "crashed" | "tooSlow"): void {
+  #fail(code: "crashed" | "unreachable" | "tooSlow"): void {
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) reject(new PreviewProblem(code));
     this.#pending.clear();

@@ -2,7 +2,7 @@
 
 import { Command, defaultFilter } from "cmdk";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { t } from "@/server/language/text";
 import type { Destination, Destinations } from "@/server/palette/find";
 import { listPages, type Reader } from "./entries";
@@ -11,6 +11,8 @@ import { readRecentPages } from "./recent-pages";
 import { useDestinations } from "./use-destinations";
 
 interface Props extends Reader {
+  /** What was typed before the palette was loaded. */
+  early: RefObject<string>;
   onClose: () => void;
   onOpen: (name: "shortcuts") => void;
 }
@@ -19,9 +21,9 @@ interface Props extends Reader {
 const SERVER_SCORE = 0.001;
 
 /** A search for scripts, jobs, pages and people that is used by keyboard. Recent pages come first. */
-export function Palette({ user, isStaff, isAdministrator, onClose, onOpen }: Props) {
+export function Palette({ user, isStaff, isAdministrator, early, onClose, onOpen }: Props) {
   const router = useRouter();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => early.current);
   const { first, found, hasFailed } = useDestinations(text);
   const recent = readRecentPages(user).map(({ href, title }) => ({ href, label: title, note: "" }));
   const isRecent = new Set(recent.map(({ href }) => href));
