@@ -25,7 +25,7 @@ export function toPlotlyPage(json: string): string {
   return `<!doctype html>
 <meta charset="utf-8">
 <style>html,body,#plot{height:100%;margin:0;font-family:sans-serif}</style>
-<script src="https://cdn.plot.ly/plotly-3.0.0.min.js"></script>
+<script src="https://cdn.plot.ly/plotly-4.1.2.min.js"></script>
 <div id="plot"></div>
 <script type="application/json" id="figure">${data}</script>
 <script>

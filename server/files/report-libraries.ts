@@ -15,7 +15,7 @@ interface Library {
   suffix?: string;
 }
 
-const plotly: Library = { name: "plotly", folder: "plotly.js-dist-min", file: "plotly.min.js", majors: [1, 2, 3] };
+const plotly: Library = { name: "plotly", folder: "plotly.js-dist-min", file: "plotly.min.js", majors: [1, 2, 3, 4] };
 const requireJs: Library = { name: "require", folder: "requirejs", file: "require.js", majors: [2] };
 const d3: Library = { name: "d3", folder: "d3", file: "dist/d3.min.js", majors: [6, 7] };
 const mathJax: Library = { name: "mathjax", folder: "mathjax", file: "es5/tex-svg-full.js", majors: [3] };

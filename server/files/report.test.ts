@@ -9,6 +9,7 @@ describe("findLibraryCopy", () => {
   test.each([
     ["cdn.plot.ly/plotly-2.35.2.min.js", "plotly", "2.35.2", ".js"],
     ["cdn.plot.ly/plotly-basic-3.0.1.min.js", "plotly", "3.0.1", ".js"],
+    ["cdn.plot.ly/plotly-4.1.1.min.js", "plotly", "4.1.1", ".js"],
     ["cdn.plot.ly/plotly-latest.min.js", "plotly", "1.58.5", ".js"],
     ["cdn.plot.ly/plotly-2.35.2.min", "plotly", "2.35.2", ""],
     ["cdnjs.cloudflare.com/ajax/libs/plotly.js/2.27.0/plotly.min.js", "plotly", "2.27.0", ".js"],

@@ -40,7 +40,7 @@ function pageOf({ path, address, nonce }: { path: string; address: string; nonce
 </head>
 <body>
 <p id="replaced" role="status" hidden>${escapeHtml(t("Instead of copies from other sites, the report uses those of this site:"))} <span></span></p>
-<p id="blocked" role="status" hidden>${escapeHtml(t("Reports have no access to the network. This report asked for:"))} <span></span></p>
+<p id="blocked" role="status" hidden>${escapeHtml(t("Reports have no access to the network, so parts of this one may be missing. It asked for:"))} <span></span></p>
 <iframe title="${title}" src="${escapeHtml(address)}" sandbox="allow-scripts" referrerpolicy="no-referrer"></iframe>
 <script nonce="${nonce}">${script}</script>
 </body>
