@@ -139,10 +139,14 @@ function heldBy(job: Omit<Traits, "versionId">, running: RunningJob[]): Hold | n
   return perUser !== null && ofOwner >= perUser ? { reason: "user_limit", limit: perUser } : null;
 }
 
-/** The remaining time of a running job. One that exceeds its usual time may end at any moment. */
+/** A job that exceeds its usual time by less than this may end at any moment. */
+const OVERRUN_SECONDS = 10;
+
+/** The remaining time of a running job; null if nobody knows, as for one that runs twice as long as usual. */
 function remainingOf(job: RunningJob, times: Map<number, number>): number | null {
   const usual = times.get(job.versionId);
-  return usual === undefined ? null : Math.max(0, usual - job.elapsedSeconds);
+  if (usual === undefined || job.elapsedSeconds > 2 * usual + OVERRUN_SECONDS) return null;
+  return Math.max(0, usual - job.elapsedSeconds);
 }
 
 function findRunning(): Promise<RunningJob[]> {

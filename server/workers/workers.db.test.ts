@@ -90,6 +90,18 @@ describe("whyWaiting", () => {
     expect(await wait(second.id)).toEqual(["busy", 3, 55]);
   });
 
+  test("nobody knows when a job ends that runs much longer than usual", async () => {
+    await aWorker({ slots: 1 });
+    const { version } = await aScript();
+    const common = { versionId: version.id };
+    await aJob({ ...common, status: "completed", startedAt: ago(1000), endedAt: ago(970) });
+    const running = await aJob({ ...common, status: "running", startedAt: ago(60) });
+    const waiting = await aJob({ ...common, status: "queued" });
+    expect(await whyWaiting(waiting.id)).toMatchObject({ reason: "busy", startsInSeconds: 0 });
+    await pg`update jobs set started_at = ${ago(71)} where id = ${running.id}`;
+    expect(await whyWaiting(waiting.id)).toMatchObject({ reason: "busy", startsInSeconds: null });
+  });
+
   test("a free slot means that it is about to start; without past runs the start is unknown", async () => {
     await aWorker({ slots: 2 });
     await aJob({ status: "running", startedAt: ago(5) });
