@@ -58,8 +58,8 @@ export default async function HomePage({ searchParams }: PageProps<"/">) {
         {groupSlug === undefined ? null : <ButtonLink href="/">{t("All groups")}</ButtonLink>}
         {staff && groups.length > 0 ? <ButtonLink href="/scripts/new/">{t("Add script")}</ButtonLink> : null}
       </div>
-      <TagFilter tags={tags} current={tag ?? null} group={groupSlug} />
       {isFiltered ? null : <ForPerson actor={actor} groups={groups} />}
+      <TagFilter tags={tags} current={tag ?? null} group={groupSlug} />
       <ScriptGroups
         groups={groups}
         isSingle={groupSlug !== undefined}

@@ -35,6 +35,9 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         <TextField name="password" label={t("Password")} type="password" autoComplete="current-password" required />
         <SubmitButton>{t("Sign in")}</SubmitButton>
       </ActionForm>
+      <p className="text-muted">
+        {t("Forgot your password? The administrator of this site can give you a link to choose a new one.")}
+      </p>
       {(await isRegistrationOpen()) ? (
         <p className="text-muted">
           {t("No account yet?")}{" "}

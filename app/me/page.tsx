@@ -40,7 +40,10 @@ export default async function MePage() {
   ]);
   return (
     <PageFrame narrow className="gap-8">
-      <PageHeader title={user.fullName || user.username} note={`${user.username} · ${roleLabel(user.role)}`} />
+      <PageHeader
+        title={user.fullName || user.username}
+        note={user.fullName ? `${user.username} · ${roleLabel(user.role)}` : roleLabel(user.role)}
+      />
       <Section title={t("Profile")}>
         <ActionForm action={actions.saveProfileAction} className="flex flex-col gap-3">
           <TextField

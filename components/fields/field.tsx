@@ -59,15 +59,15 @@ function markedEntries(field: FormField, prefill: Prefill): [string, string][] {
 
 export function helpText(field: FormField): string {
   const type = typeLabel(field);
-  return [
+  const texts = [
     field.help,
     type && `(${type})`,
     field.defaultText && t("Default: {value}", { value: field.defaultText }),
     field.deprecated && t("Deprecated."),
     field.env && t("Also read from {variable}.", { variable: field.env }),
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ].filter(Boolean);
+  // In brackets, the type follows a sentence.
+  return type && texts.length === 1 ? type : texts.join(" ");
 }
 
 function Control({ field, prefill }: { field: FormField; prefill: Prefill }) {

@@ -68,7 +68,7 @@ export function FileBrowser({ path, initialFiles, isOpen, children }: Props) {
             onToggle={list.setOpen}
           />
         ) : (
-          <p className="p-4 text-muted">{files ? t("No matching files") : explainLoading({ hasFailed })}</p>
+          <p className="p-4 text-muted">{files ? explainEmpty(files) : explainLoading({ hasFailed })}</p>
         )}
         {isOpen || hasFailed ? (
           <p className="flex items-center gap-2 border-t border-line p-2 text-13 text-muted">
@@ -93,6 +93,10 @@ export function FileBrowser({ path, initialFiles, isOpen, children }: Props) {
       </div>
     </div>
   );
+}
+
+function explainEmpty(files: readonly FileEntry[]): string {
+  return files.length === 0 ? t("No files yet") : t("No matching files");
 }
 
 function explainLoading({ hasFailed }: { hasFailed: boolean }): string {

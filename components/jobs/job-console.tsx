@@ -1,11 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { isOpen, isWaiting, type JobStatus } from "@/db/job-state";
 import { t } from "@/server/language/text";
 import type { OutputEnds } from "@/server/output/lines";
 import { appendOutput, linesAtCursors } from "@/terminal/buffer";
+import { loadable } from "../ui/loadable";
 import { Notice } from "../ui/notice";
 import { plainText } from "./ansi-spans";
 import { explainLastLines } from "./explain-end";
@@ -17,7 +18,7 @@ import { Terminal } from "./terminal";
 import { useJobStream } from "./use-job-stream";
 import { useTabState } from "./use-tab-state";
 
-const NotifyButton = lazy(async () => ({ default: (await import("./notify-button")).NotifyButton }));
+const NotifyButton = loadable(async () => (await import("./notify-button")).NotifyButton);
 
 interface Props {
   /** The path of the job: `/jobs/<uuid or id>`. */
@@ -61,7 +62,8 @@ export function JobConsole({ path, name, streamFrom, status, failure, empty, ini
   const progress = isRunning
     ? findProgress([...tail.slice(-4), ...linesAtCursors(output.log.buffer).map(({ text }) => plainText(text))])
     : null;
-  const failed = status === "failed" ? (explainLastLines(tail.join("\n")) ?? failure) : null;
+  // What the server knows better, such as a limit that was exceeded, is in the header.
+  const failed = failure === null ? null : (explainLastLines(tail.join("\n")) ?? failure);
   const shownStatus = liveStatus ?? status;
   useTabState(shownStatus, progress && isOpen(shownStatus) ? Math.round(progress.fraction * 100) : null);
   const canNotify = useSyncExternalStore(noChanges, browserNotifies, () => false) && stream !== null;

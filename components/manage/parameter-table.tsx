@@ -27,7 +27,9 @@ export function ParameterTable({ slug, rows }: { slug: string; rows: ParameterRo
                 {row.command ? <span className="text-muted">{row.command} › </span> : null}
                 {row.label}
               </Link>
-              <code className="ml-2 font-mono text-12 break-all text-muted">{row.name}</code>
+              <code className="mx-2 inline-block font-mono text-12 wrap-anywhere text-muted max-sm:mx-0">
+                {row.name}
+              </code>
             </Td>
             <Td className="text-muted max-sm:hidden">{t(widgetLabels[row.widget])}</Td>
             <Td>

@@ -38,7 +38,7 @@ export function ScriptDetailsForm({ script, tags, groups, environments, action, 
           <option key={group} value={group} />
         ))}
       </datalist>
-      <TextField name="script_description" label={t("Description")} defaultValue={script.script_description} />
+      <TextField name="script_description" label={t("Description")} rows={2} defaultValue={script.script_description} />
       <TextField
         name="documentation"
         label={t("Documentation")}

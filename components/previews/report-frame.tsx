@@ -23,7 +23,7 @@ export function ReportFrame({ name, href, isOpened }: Pick<PreviewProps, "name" 
 
 function ReportInvitation({ browseUrl }: { browseUrl: string }) {
   return (
-    <p className="flex h-(--picture-height) flex-col items-center justify-center gap-3 bg-sunken p-4 text-center text-muted">
+    <p className="flex min-h-(--picture-height) grow flex-col items-center justify-center gap-3 bg-sunken p-4 text-center text-muted">
       {t("An interactive report")}
       <ButtonLink href={browseUrl}>{t("Open report")}</ButtonLink>
     </p>

@@ -19,7 +19,9 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
           aria-current={tab.current ? "page" : undefined}
           className={classNames(
             "-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 px-3 whitespace-nowrap focus-visible:-outline-offset-2",
-            tab.current ? "border-accent font-medium text-ink" : "border-transparent text-muted hover:text-ink",
+            tab.current
+              ? "border-accent font-medium text-ink [scroll-initial-target:nearest]"
+              : "border-transparent text-muted hover:text-ink",
           )}
         >
           {tab.label}

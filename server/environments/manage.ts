@@ -39,7 +39,8 @@ export async function buildEnvironment(actor: Actor, target: BuildTarget): Promi
     if (isRequested(folder, request)) await removeFolder(folder, requested);
   await db.transaction(async (tx) => {
     await addOrder(tx, target);
-    await recordAudit(tx, actor, { action: "environment.build", target: targetOf(request) });
+    const detail = request.environment ? { name: request.environment.name } : undefined;
+    await recordAudit(tx, actor, { action: "environment.build", target: targetOf(request), detail });
   });
   return { isWorkerOnline: await isAnyOnline() };
 }

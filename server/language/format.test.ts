@@ -39,7 +39,8 @@ describe("formatDuration", () => {
     [190_000, "3m 10s"],
     [7_500_000, "2h 5m"],
     [273_600_000, "3d 4h"],
-    [-5, "0.0s"],
+    [49, "<0.1s"],
+    [-5, "<0.1s"],
   ])("%d ms is %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
 });
 

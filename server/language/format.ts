@@ -23,10 +23,11 @@ export function formatBytes(bytes: number): string {
   }).format(amount);
 }
 
-/** "3m 10s", "0.4s", "2h 5m", "4d": the two largest units, the smaller one only where it is not zero. */
+/** "3m 10s", "0.4s", "<0.1s", "2h 5m", "4d": the two largest units, the smaller one only where it is not zero. */
 export function formatDuration(ms: number): string {
   const language = currentLanguage();
   const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 0.05) return `<${formatUnit(language, { amount: 0.1, unit: "second", digits: 1 })}`;
   if (seconds < 9.95) return formatUnit(language, { amount: seconds, unit: "second", digits: 1 });
   const rounded = Math.round(seconds);
   const large = durationUnits.find((unit) => rounded >= unit.seconds) ?? smallestUnit;

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { FileBrowser } from "@/components/files/file-browser";
 import { PageFrame } from "@/components/shell/page-frame";
 import { displayName } from "@/components/ui/display-name";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { isOpen } from "@/db/job-state";
 import { getActor } from "@/server/auth/current";
@@ -37,9 +38,13 @@ export default async function BrowseLayout({ params, children }: LayoutProps<"/j
           {t("This list needs JavaScript. The archive on the job's page contains all files.")}
         </p>
       </noscript>
-      <FileBrowser path={path} initialFiles={files.length > includedMax ? null : files} isOpen={isOpen(job.status)}>
-        {children}
-      </FileBrowser>
+      {files.length === 0 && !isOpen(job.status) ? (
+        <EmptyState title={t("This job has no files")} />
+      ) : (
+        <FileBrowser path={path} initialFiles={files.length > includedMax ? null : files} isOpen={isOpen(job.status)}>
+          {children}
+        </FileBrowser>
+      )}
     </PageFrame>
   );
 }

@@ -39,8 +39,10 @@ export default async function VersionDiffPage({
     <PageFrame narrow className="gap-6">
       <PageHeader title={script.name} />
       <ScriptTabs slug={slug} current="versions" />
-      {diff === null ? (
-        <EmptyState title={t("No versions yet")}>{t("Upload two versions to compare them.")}</EmptyState>
+      {diff === null || script.versions.length === 1 ? (
+        <EmptyState title={diff === null ? t("No versions yet") : t("There is only one version")}>
+          {t("Upload two versions to compare them.")}
+        </EmptyState>
       ) : (
         <>
           <form className="flex flex-wrap items-end gap-3">
