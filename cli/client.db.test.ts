@@ -135,6 +135,28 @@ sys.exit(7)
 
 const echo = `import shutil, sys\nshutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)\n`;
 
+const typed = `
+import argparse, sys
+parser = argparse.ArgumentParser()
+parser.add_argument("-q", action="store_true")
+parser.add_argument("-i", type=argparse.FileType("r"))
+parser.add_argument("--threads", type=int, default=8)
+parser.add_argument("words", nargs="*")
+print([word[-6:] for word in sys.argv[1:]], parser.parse_args().i.read())
+`;
+
+const helper = `
+import sys, argparse
+def add():
+    argparse.ArgumentParser().parse_args(sys.argv[2:])
+def remove():
+    argparse.ArgumentParser().parse_args(sys.argv[2:])
+try:
+    globals()[sys.argv[1]]()
+except (IndexError, KeyError):
+    print("commands: add, remove")
+`;
+
 const sleeper = `import sys, time\nprint("started", flush=True)\ntime.sleep(600)\n`;
 
 beforeAll(async () => {
@@ -187,6 +209,12 @@ describe("wooey run", () => {
       files: { "-data": Buffer.from([0, 255, 10, 13]) },
     },
     "standard input": { script: () => aScriptFile("echo", echo), args: [], stdin: Buffer.from([0, 1, 255, 10, 0xc3]) },
+    "the words as they were typed": {
+      script: () => aScriptFile("typed", typed),
+      args: ["--thr", "8", "-qi", "in.txt", "--", "b", "-x"],
+      files: { "in.txt": "input\n" },
+    },
+    "no sub-command": { script: () => aScriptFile("helper", helper), args: [] },
     "no standard input": { script: () => aScriptFile("echo", echo), args: [] },
   };
 

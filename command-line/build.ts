@@ -83,12 +83,16 @@ function refuseImpossible(command: Command, values: CommandValues, prefix = ""):
 }
 
 function withinLimits(argv: string[]): string[] {
-  const units = argv.reduce((sum, word) => sum + word.length + 9, 0);
-  if (units * 3 <= argvBytesMax) return argv;
-  const encoder = new TextEncoder();
-  const bytes = argv.reduce((sum, word) => sum + encoder.encode(word).length + 9, 0);
-  if (bytes <= argvBytesMax) return argv;
+  if (fitsCommandLine(argv)) return argv;
   throw new ArgumentsError({ __all__: [t("These values are too long for a command line. Use a file instead.")] });
+}
+
+/** Whether the kernel starts a program with so many bytes of arguments. */
+export function fitsCommandLine(argv: readonly string[]): boolean {
+  const units = argv.reduce((sum, word) => sum + word.length + 9, 0);
+  if (units * 3 <= argvBytesMax) return true;
+  const encoder = new TextEncoder();
+  return argv.reduce((sum, word) => sum + encoder.encode(word).length + 9, 0) <= argvBytesMax;
 }
 
 function sentence(message: string): string {

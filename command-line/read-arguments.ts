@@ -3,6 +3,7 @@ import { withInitialValues } from "./initial-values";
 import { mapUploadable, outputFileParameters } from "./inputs";
 import { parseArgv } from "./parse";
 import type { ScriptSpec } from "./spec";
+import { leaveCommandToScript } from "./typed-words";
 import { checkValues } from "./validate";
 import type { CommandValues } from "./values";
 
@@ -19,7 +20,8 @@ export interface ReadArguments {
  * Reads arguments as the script itself would. @throws ArgumentsError in the words of the script's library, or by the
  * paths of parameters
  */
-export function readArguments(spec: ScriptSpec, args: readonly string[]): ReadArguments {
+export function readArguments(fullSpec: ScriptSpec, args: readonly string[]): ReadArguments {
+  const spec = leaveCommandToScript(fullSpec);
   const parsed = parseArgv(spec, args);
   if ("error" in parsed) throw new ArgumentsError({ __all__: [parsed.error] });
   const { values } = parsed;

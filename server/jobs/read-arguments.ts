@@ -5,6 +5,7 @@ import { mapUploadable } from "@/command-line/inputs";
 import { type ReadArguments, readArguments } from "@/command-line/read-arguments";
 import type { ScriptSpec } from "@/command-line/spec";
 import { STANDARD_INPUT } from "@/command-line/standard-input";
+import { type TypedWord, toTypedWords } from "@/command-line/typed-words";
 import type { CommandValues } from "@/command-line/values";
 import type { Actor } from "@/server/auth/actor";
 import { type FieldErrors, invalidInput } from "@/server/errors";
@@ -36,23 +37,36 @@ export function argumentErrors(fields: FieldErrors): InputError[] {
   });
 }
 
+interface ArgumentValues {
+  values: CommandValues;
+  errors: InputError[];
+  files: FoundFiles<Record<string, unknown>>;
+  /** The arguments themselves, with the files as the values have them. */
+  typed: TypedWord[];
+}
+
 /** The values of arguments, whose files are the parts of the request with the same names. @throws invalid with details */
 export async function readArgumentValues(
   actor: Actor,
   spec: ScriptSpec,
   { args, stdin, uploads }: { args: readonly string[]; stdin: unknown; uploads: UploadedFile[] },
-): Promise<{ values: CommandValues; errors: InputError[]; files: FoundFiles<Record<string, unknown>> }> {
+): Promise<ArgumentValues> {
   const read = readScriptArguments(spec, args);
   const parts = new Set(uploads.map(({ field }) => field));
   const sent = read.inputs.filter(({ name }) => parts.has(name)).map(({ name }) => ({ $file: name }));
   const files = await findInputFiles(actor, { args: sent, stdin }, uploads);
   const errors: InputError[] = [];
+  const references = new Map<string, string>();
   const values = mapUploadable(spec, read.values, (name, { isFile }) => {
-    if (parts.has(name)) return files.readFile({ kind: "part", name }, POINTER);
+    if (parts.has(name)) {
+      const reference = files.readFile({ kind: "part", name }, POINTER);
+      references.set(name, reference);
+      return reference;
+    }
     // A text must not become a reference to another file.
     if ((isFile && name !== "-") || isFileReference(name))
       errors.push({ pointer: POINTER, detail: t("The request has no part with this name."), given: name });
     return name;
   });
-  return { values, errors, files };
+  return { values, errors, files, typed: toTypedWords(args, references) };
 }

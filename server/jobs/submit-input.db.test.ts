@@ -64,7 +64,7 @@ describe("submitInput with the script's own arguments", () => {
     const uploads = [await aPart("in/a.fa", "a.fa"), await aPart("b.fq", "b.fq"), await aPart("typed", "in.txt")];
     const args = ["--cou", "3", "--fasta=in/a.fa", "--reads", "b.fq", "in/a.fa"];
     const { id } = await submitInput(actor, slug, { input: {}, args, uploads, stdin: { $file: "typed" } });
-    expect(await argsOf(id)).toEqual(["--reads", "FILE", "FILE", "--count=3", "--fasta=FILE"]);
+    expect(await argsOf(id)).toEqual(["--cou", "3", "--fasta=FILE", "--reads", "FILE", "FILE"]);
     expect(await filesOf(id)).toEqual([
       ["fasta", "a.fa"],
       ["reads", "b.fq"],

@@ -5,6 +5,7 @@ import { mapInputFiles } from "@/command-line/inputs";
 import { readJsonInput } from "@/command-line/json-input";
 import type { ScriptSpec } from "@/command-line/spec";
 import { STANDARD_INPUT } from "@/command-line/standard-input";
+import type { TypedWord } from "@/command-line/typed-words";
 import type { CommandValues } from "@/command-line/values";
 import type { Visibility } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
@@ -22,6 +23,7 @@ import { argumentErrors, readArgumentValues } from "./read-arguments";
 import { hashRequest } from "./request-hash";
 import { withoutSecrets } from "./secrets";
 import { storeStdin } from "./standard-input";
+import { argvAsTyped } from "./stored-command";
 import {
   checkTexts,
   findByKey,
@@ -115,6 +117,8 @@ interface ReadSubmission {
   texts: { name: string; description: string };
   values: CommandValues;
   files: Awaited<ReturnType<typeof findInputFiles>>;
+  /** The arguments, where they were sent in place of an input. */
+  typed: TypedWord[] | undefined;
   errors: CheckedInput["errors"];
   /** Whether all errors are about things that are not there, or that the actor may not see. */
   isNotFound: boolean;
@@ -132,16 +136,17 @@ async function readSubmission(
   const { name, description, tags = [] } = submission;
   // An empty name counts as none, so only the length can be wrong, which the transport's schema has checked.
   const texts = checkTexts({ name: name?.trim() || script.name, description });
-  const { values, errors, files } = await readValues(actor, version.spec, submission);
+  const { values, errors, files, typed } = await readValues(actor, version.spec, submission);
   const invalid = [...errors, ...tagErrors(tags)];
   const isNotFound = invalid.length === 0 && files.isNotFound;
-  return { spec: version.spec, texts, values, files, errors: [...invalid, ...files.errors], isNotFound };
+  return { spec: version.spec, texts, values, files, typed, errors: [...invalid, ...files.errors], isNotFound };
 }
 
 async function readValues(actor: Actor, spec: ScriptSpec, { input, args, stdin, uploads = [] }: InputSubmission) {
   if (args) return readArgumentValues(actor, spec, { args, stdin, uploads });
   const files = await findInputFiles(actor, { input, stdin }, uploads);
-  return { ...readJsonInput(spec, files.given.input, { readFile: files.readFile, base: BASE }), files };
+  const read = readJsonInput(spec, files.given.input, { readFile: files.readFile, base: BASE });
+  return { ...read, files, typed: undefined };
 }
 
 function tagErrors(tags: readonly string[]): InputError[] {
@@ -182,7 +187,7 @@ async function getRunnable(actor: Actor, slug: string, label: string | undefined
 }
 
 /** What a submission sends to the script. */
-type Sent = Pick<Submission, "values" | "uploads" | "linkedFiles" | "stdin">;
+type Sent = Pick<Submission, "values" | "uploads" | "linkedFiles" | "stdin" | "typed">;
 
 /**
  * Stores a text for the script's standard input, and acts on what is sent. Errors name parameters by pointers. The text is
@@ -190,7 +195,7 @@ type Sent = Pick<Submission, "values" | "uploads" | "linkedFiles" | "stdin">;
  */
 async function withStdin<Result>(
   { input, args, stdin }: InputSubmission,
-  { spec, values, files }: ReadSubmission,
+  { spec, values, files, typed }: ReadSubmission,
   act: (sent: Sent) => Promise<Result>,
 ): Promise<Result> {
   const text = typeof stdin === "string" ? await storeStdin(stdin) : null;
@@ -199,7 +204,7 @@ async function withStdin<Result>(
   const uploads = text ? [...files.uploads, text] : files.uploads;
   return withUploads(text ? [text] : [], async () => {
     try {
-      return await act({ values, uploads, linkedFiles: files.jobFileIds, stdin: reference ?? undefined });
+      return await act({ values, uploads, linkedFiles: files.jobFileIds, stdin: reference ?? undefined, typed });
     } catch (error) {
       if (error instanceof AppError && error.code === "invalid" && !error.fields.__all__)
         error.details ??= args ? argumentErrors(error.fields) : positionsOf(spec, error, input);
@@ -216,13 +221,15 @@ function positionsOf(spec: ScriptSpec, { fields }: AppError, input: unknown): In
 
 /** The arguments that would run, with input files by their names. @throws invalid by the paths of parameters */
 async function describeRun(actor: Actor, { version }: RunnableVersion, sent: Sent): Promise<CheckedInput> {
-  const { spec, filename } = version;
-  const { values, inputs, stdin } = await prepareValues(actor, spec, sent);
-  const withFilenames = mapInputFiles(spec, values, (reference) => inputs.get(reference)?.filename ?? reference);
+  const { filename } = version;
+  const { spec, values, inputs, stdin } = await prepareValues(actor, version.spec, sent);
+  const nameOf = (reference: string) => inputs.get(reference)?.filename ?? reference;
+  const withFilenames = mapInputFiles(spec, values, nameOf);
+  const asTyped = argvAsTyped(spec, { words: sent.typed, values: withFilenames }, nameOf);
   const job = {
     spec,
     values: withFilenames,
-    argv: buildOrRefuse(spec, withFilenames),
+    argv: asTyped ?? buildOrRefuse(spec, withFilenames),
     filename,
     stdin: stdin?.filename ?? null,
   };

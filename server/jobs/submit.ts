@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
-import { ArgumentsError } from "@/command-line/errors";
 import { withInitialValues } from "@/command-line/initial-values";
 import { mapInputFiles } from "@/command-line/inputs";
 import { sameValues } from "@/command-line/normal";
 import type { ScriptSpec } from "@/command-line/spec";
+import { leaveCommandToScript, type TypedWord } from "@/command-line/typed-words";
 import { checkValues } from "@/command-line/validate";
 import type { CommandValues } from "@/command-line/values";
 import { db } from "@/db/client";
@@ -19,7 +19,8 @@ import { readTags } from "@/server/scripts/tag-names";
 import { fileReference } from "./command-line";
 import { commitJob } from "./commit";
 import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";
-import { sealedArgv, sealRest, sealValues, secretPaths, withoutSecrets } from "./secrets";
+import { secretPaths, withoutSecrets } from "./secrets";
+import { inputMark, storedCommand } from "./stored-command";
 
 /** The script to run: its default version, or the version of the selector. */
 export type ScriptChoice = { slug: string; version?: string; iteration?: number } | { versionId: number };
@@ -35,6 +36,8 @@ export interface Submission {
   visibility?: Visibility;
   /** Tags as people write them. */
   tags?: readonly string[];
+  /** The arguments from which the values were read, with files as the values have them. */
+  typed?: TypedWord[] | undefined;
   /** The arguments of an earlier job with these values; both contain sealed secrets. */
   sealedArgv?: string[];
   /** Errors of the request other than its values, by field. They are reported only if there are no other errors. */
@@ -101,8 +104,7 @@ export async function submitRun(
   if (earlier) return earlier;
   const texts = checkTexts(submission);
   const tags = readTags(submission.tags ?? []);
-  const { spec } = version;
-  const { values, inputs, stdin } = await prepareValues(actor, spec, submission);
+  const { spec, values, inputs, stdin } = await prepareValues(actor, version.spec, submission);
   const inputFiles = [...inputs.values(), ...(stdin ? [stdin] : [])];
   const ids = await nextFileIds(inputFiles.length);
   const idOf = new Map([...inputs.keys()].map((reference, index) => [reference, ids[index] ?? 0]));
@@ -119,7 +121,13 @@ export async function submitRun(
     networkHash: visitorNetworkHash(actor),
     versionId: version.id,
     visibility: submission.visibility ?? "link",
-    ...storedCommand(spec, sealedArgv, withReferences),
+    ...storedCommand(spec, {
+      sealedArgv,
+      withReferences,
+      typed: submission.typed?.map(({ text, file }) =>
+        file === undefined ? { text } : { text, file: inputMark(idOf.get(file) ?? 0) },
+      ),
+    }),
     idempotencyKey: userOf(actor) ? submission.idempotencyKey || null : null,
     client: clientOf(actor),
     requestHash: submission.requestHash ?? null,
@@ -169,6 +177,8 @@ export async function findByKey(
 
 /** The values of a job before it is stored, its input files by the references in the values, and its standard input. */
 export interface PreparedValues {
+  /** The spec by which the values were checked. */
+  spec: ScriptSpec;
   values: CommandValues;
   inputs: Map<string, JobInput>;
   stdin: JobInput | null;
@@ -180,15 +190,16 @@ export interface PreparedValues {
  */
 export async function prepareValues(
   actor: Actor,
-  spec: ScriptSpec,
-  submission: Pick<Submission, "values" | "uploads" | "stdin" | "sealedArgv" | "linkedFiles">,
+  fullSpec: ScriptSpec,
+  submission: Pick<Submission, "values" | "uploads" | "stdin" | "typed" | "sealedArgv" | "linkedFiles">,
 ): Promise<PreparedValues> {
+  const spec = submission.typed ? leaveCommandToScript(fullSpec) : fullSpec;
   const values = withInitialValues(spec, submission.values);
   const { uploads = [], stdin: stdinReference, linkedFiles = [] } = submission;
   const references = { values, uploads, stdin: stdinReference, linkedFiles };
   const { inputs, stdin, errors } = await findInputs(actor, spec, references);
   refuse(withoutSecrets(spec, values, mergeErrors(checkSubmitted(spec, submission, values), errors)));
-  return { values, inputs, stdin };
+  return { spec, values, inputs, stdin };
 }
 
 /** Name and description, trimmed as Django trims them. @throws invalid */
@@ -213,33 +224,6 @@ export function isLonger(text: string, lengthMax: number): boolean {
 function selectorOf(choice: { version?: string; iteration?: number }) {
   const { version, iteration } = choice;
   return { ...(version === undefined ? {} : { version }), ...(iteration === undefined ? {} : { iteration }) };
-}
-
-/** Values and arguments for storage. `withReferences` returns the values with their input files as `show` writes them. */
-function storedCommand(
-  spec: ScriptSpec,
-  sealedArgv: string[] | undefined,
-  withReferences: (show: (id: number) => string) => CommandValues,
-): { values: CommandValues; argv: string[] } {
-  const values = withReferences(fileReference);
-  if (sealedArgv) return sealRest(spec, { values, argv: sealedArgv });
-  return {
-    values: sealValues(spec, values),
-    argv: argvOf(
-      spec,
-      withReferences((id) => `{input:${id}}`),
-    ),
-  };
-}
-
-function argvOf(spec: ScriptSpec, values: CommandValues): string[] {
-  try {
-    return sealedArgv(spec, values);
-  } catch (error) {
-    if (!(error instanceof ArgumentsError)) throw error;
-    const fields = withoutSecrets(spec, values, error.fields);
-    throw new AppError("invalid", Object.values(fields).flat()[0] ?? "", fields);
-  }
 }
 
 /** An argument of an earlier job, with the ids that its input files have in the new job. */
