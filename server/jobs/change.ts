@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { db } from "@/db/client";
 import type { Actor } from "@/server/auth/actor";
-import { renameJob } from "./rename";
-import { setVisibility, type sharingInput } from "./share";
-import { setJobTags } from "./tags";
+import { renameJobIn } from "./rename";
+import { setVisibilityIn, type sharingInput } from "./share";
+import { setJobTagsIn } from "./tags";
 
 /** What can be changed about a job that was submitted. Missing fields stay as they are. */
 export interface JobChanges extends z.input<typeof sharingInput> {
@@ -12,14 +13,15 @@ export interface JobChanges extends z.input<typeof sharingInput> {
   tags?: readonly string[] | undefined;
 }
 
-/** Changes a job's texts, and who may see it. @throws not_found, invalid (on `job_name`,
- * `job_description`, `tags`) */
+/**
+ * Changes a job's texts, tags, and who may see it: all of it or nothing.
+ * @throws not_found, invalid (on `job_name`, `job_description`, `tags`)
+ */
 export async function changeJob(actor: Actor, id: number, changes: JobChanges): Promise<void> {
   const { name, description, tags, ...sharing } = changes;
-  await renameJob(actor, id, {
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
+  await db.transaction(async (tx) => {
+    await renameJobIn(tx, actor, { id, texts: { name, description } });
+    if (tags) await setJobTagsIn(tx, actor, { id, names: tags });
+    if (Object.values(sharing).some((value) => value !== undefined)) await setVisibilityIn(tx, actor, { id, sharing });
   });
-  if (tags) await setJobTags(actor, id, tags);
-  if (Object.values(sharing).some((value) => value !== undefined)) await setVisibility(actor, id, sharing);
 }

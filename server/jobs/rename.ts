@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
@@ -13,25 +13,30 @@ import { checkTexts } from "./submit";
  * Changes a job's name, description or both. Missing texts stay as they are.
  * @throws not_found, invalid (on `job_name`, `job_description`)
  */
-export async function renameJob(
-  actor: Actor,
-  id: number,
-  texts: { name?: string; description?: string },
-): Promise<void> {
-  const checked = checkTexts({ ...texts, name: texts.name ?? "unchanged" });
+export async function renameJob(actor: Actor, id: number, texts: JobTexts): Promise<void> {
+  await db.transaction((tx) => renameJobIn(tx, actor, { id, texts }));
+}
+
+interface JobTexts {
+  name?: string | undefined;
+  description?: string | undefined;
+}
+
+/** `renameJob` in a transaction that changes more. @throws not_found, invalid */
+export async function renameJobIn(tx: Queryable, actor: Actor, change: { id: number; texts: JobTexts }): Promise<void> {
+  const { name, description } = change.texts;
+  const checked = checkTexts({ name: name ?? "unchanged", description });
   const columns = {
-    ...(texts.name === undefined ? {} : { name: checked.name }),
-    ...(texts.description === undefined ? {} : { description: checked.description }),
+    ...(name === undefined ? {} : { name: checked.name }),
+    ...(description === undefined ? {} : { description: checked.description }),
   };
   if (Object.keys(columns).length === 0) return;
-  await db.transaction(async (tx) => {
-    const [job] = await tx
-      .update(jobs)
-      .set(columns)
-      .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-      .returning({ ...ownerColumns, name: jobs.name });
-    if (!job) throw new AppError("not_found", t("Job not found."));
-    await auditOthers(tx, actor, { action: "job.rename", job, detail: { name: job.name } });
-    await notifyLive(tx, id, "status");
-  });
+  const [job] = await tx
+    .update(jobs)
+    .set(columns)
+    .where(and(eq(jobs.id, change.id), jobsManagedBy(actor)))
+    .returning({ ...ownerColumns, name: jobs.name });
+  if (!job) throw new AppError("not_found", t("Job not found."));
+  await auditOthers(tx, actor, { action: "job.rename", job, detail: { name: job.name } });
+  await notifyLive(tx, change.id, "status");
 }

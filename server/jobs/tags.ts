@@ -1,5 +1,5 @@
 import { and, asc, eq, notInArray, type SQL, sql } from "drizzle-orm";
-import { db, pg } from "@/db/client";
+import { db, pg, type Queryable } from "@/db/client";
 import { jobs, jobTags } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
@@ -23,21 +23,28 @@ export function isTagged(tag: string): SQL {
  * @throws not_found, invalid (on `tags`)
  */
 export async function setJobTags(actor: Actor, id: number, names: readonly string[]): Promise<string[]> {
+  return db.transaction((tx) => setJobTagsIn(tx, actor, { id, names }));
+}
+
+/** `setJobTags` in a transaction that changes more. @throws not_found, invalid */
+export async function setJobTagsIn(
+  tx: Queryable,
+  actor: Actor,
+  { id, names }: { id: number; names: readonly string[] },
+): Promise<string[]> {
   const tags = readTags(names).toSorted();
-  await db.transaction(async (tx) => {
-    // The lock keeps two changes at once from adding up to more tags than a job may have.
-    const [job] = await tx
-      .select(ownerColumns)
-      .from(jobs)
-      .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-      .for("update");
-    if (!job) throw new AppError("not_found", t("Job not found."));
-    await tx.delete(jobTags).where(and(eq(jobTags.jobId, id), notInArray(jobTags.tag, tags)));
-    const rows = tags.map((tag) => ({ jobId: id, tag, ownerId: job.ownerId }));
-    if (rows.length > 0) await tx.insert(jobTags).values(rows).onConflictDoNothing();
-    await auditOthers(tx, actor, { action: "job.tags", job, detail: { tags } });
-    await notifyLive(tx, id, "status");
-  });
+  // The lock keeps two changes at once from adding up to more tags than a job may have.
+  const [job] = await tx
+    .select(ownerColumns)
+    .from(jobs)
+    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
+    .for("update");
+  if (!job) throw new AppError("not_found", t("Job not found."));
+  await tx.delete(jobTags).where(and(eq(jobTags.jobId, id), notInArray(jobTags.tag, tags)));
+  const rows = tags.map((tag) => ({ jobId: id, tag, ownerId: job.ownerId }));
+  if (rows.length > 0) await tx.insert(jobTags).values(rows).onConflictDoNothing();
+  await auditOthers(tx, actor, { action: "job.tags", job, detail: { tags } });
+  await notifyLive(tx, id, "status");
   return tags;
 }
 

@@ -214,7 +214,9 @@ describe("a change of a job", () => {
       const answer = await change(job.id, json);
       expect([answer.status, answer.json.errors[0].pointer]).toEqual([422, pointer]);
     }
-    expect((await get(job.id)).json.name).toBe(job.name);
+    const tags = Array.from({ length: 60 }, (_, index) => `tag ${index}`);
+    expect((await change(job.id, { name: "new", visibility: "private", tags })).status).toBe(422);
+    expect((await get(job.id)).json).toMatchObject({ name: job.name, visibility: job.visibility, tags: [] });
   });
 
   test("404 for somebody else's job, also a public one; 204 for a key that does not read", async () => {
