@@ -46,6 +46,12 @@ export function joinCommandLine(argv: readonly string[]): string {
   return argv.map(quoteArgument).join(" ");
 }
 
+/** The words as a shell accepts them, with a file at standard input, if there is one. */
+export function toShellCommand(words: readonly string[], stdin?: string): string {
+  const command = joinCommandLine(words);
+  return stdin === undefined ? command : `${command} < ${quoteArgument(stdin)}`;
+}
+
 /** A quoted part that begins at `start`; in double quotes a backslash escapes only itself and the quote. */
 function readQuoted(text: string, start: number): { text: string; end: number } {
   const quote = text.charAt(start);

@@ -47,6 +47,18 @@ describe("toSnippets", () => {
     for (const snippet of [python, javascript]) expect(snippet).not.toContain("hunter2");
   });
 
+  test("a file at standard input is a part of its own, in each language", () => {
+    const snippets = toSnippets(spec, { title: "x", source: "upload:1" }, { ...target, hasStandardInput: true });
+    const job = { input: { title: "x", source: { $file: "source" } }, stdin: { $file: "stdin" } };
+    expect(snippets.curl).toContain("-F stdin=@stdin");
+    for (const text of Object.values(snippets))
+      expect(text).toContain(
+        JSON.stringify(job.stdin)
+          .slice(1, -1)
+          .replace(":", text === snippets.python ? ": " : ":"),
+      );
+  });
+
   test("a text that may be a file is one where a file was uploaded", () => {
     const uncertain = aSpec([aParameter("input", { hint: { kind: "file", mode: "r" } })]);
     const uploads = new Map([["input", new Set(["t.tsv"])]]);

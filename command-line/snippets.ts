@@ -10,6 +10,8 @@ interface Target {
   baseUrl: string;
   /** The names of uploaded files by the path of their parameter, where a parameter may be a text as well. */
   uploads?: Uploads;
+  /** Whether the script gets a file at its standard input. */
+  hasStandardInput?: boolean;
 }
 
 export type Uploads = ReadonlyMap<string, ReadonlySet<string>>;
@@ -32,12 +34,13 @@ export function toSnippets(spec: ScriptSpec, values: CommandValues, target: Targ
 
 interface Submission {
   url: string;
-  input: Record<string, unknown>;
+  job: { input: Record<string, unknown>; stdin?: { $file: string } };
   /** The names of the files, which are those of their parts. */
   files: string[];
 }
 
-function toSubmission(spec: ScriptSpec, values: CommandValues, { slug, baseUrl, uploads }: Target): Submission {
+function toSubmission(spec: ScriptSpec, values: CommandValues, target: Target): Submission {
+  const { slug, baseUrl, uploads } = target;
   const files: string[] = [];
   const references = new Map<string, string>();
   const refer = (value: string, path: string): string => {
@@ -55,7 +58,10 @@ function toSubmission(spec: ScriptSpec, values: CommandValues, { slug, baseUrl, 
   const writeFile = (reference: string) => ({ $file: files[Number(reference.slice("upload:".length))] });
   const shown = { ...spec, command: withoutSecrecy(spec.command) };
   const url = `${baseUrl.replace(/\/+$/, "")}/api/v2/scripts/${encodeURIComponent(slug)}/jobs`;
-  return { url, input: toJsonInput(shown, referring, writeFile), files };
+  const input = toJsonInput(shown, referring, writeFile);
+  if (!target.hasStandardInput) return { url, job: { input }, files };
+  const part = freeName("stdin", files);
+  return { url, job: { input, stdin: { $file: part } }, files: [...files, part] };
 }
 
 function freeName(base: string, taken: string[]): string {
@@ -74,8 +80,8 @@ function withoutSecrecy(command: Command): Command {
   };
 }
 
-function toCurl({ url, input, files }: Submission): string {
-  const job = JSON.stringify({ input });
+function toCurl({ url, job: submitted, files }: Submission): string {
+  const job = JSON.stringify(submitted);
   const body =
     files.length > 0
       ? [
@@ -92,8 +98,8 @@ function toCurl({ url, input, files }: Submission): string {
   return lines.join(" \\\n  ");
 }
 
-function toPython({ url, input, files }: Submission): string {
-  const job = toPythonLiteral({ input });
+function toPython({ url, job: submitted, files }: Submission): string {
+  const job = toPythonLiteral(submitted);
   const opened = files.map((name) => `(${JSON.stringify(name)}, open(${JSON.stringify(name)}, "rb"))`);
   const body =
     files.length > 0
@@ -124,8 +130,8 @@ function toPythonLiteral(value: unknown): string {
     .join(", ")}}`;
 }
 
-function toJavaScript({ url, input, files }: Submission): string {
-  const job = JSON.stringify({ input });
+function toJavaScript({ url, job: submitted, files }: Submission): string {
+  const job = JSON.stringify(submitted);
   const form = [
     "const body = new FormData();",
     `body.append("job", JSON.stringify(${job}));`,

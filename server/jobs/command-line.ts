@@ -1,7 +1,7 @@
 import { buildArgv } from "@/command-line/build";
 import { ArgumentsError } from "@/command-line/errors";
 import { mapInputFiles, maskSecrets, omitSecrets } from "@/command-line/inputs";
-import { joinCommandLine } from "@/command-line/shell";
+import { toShellCommand } from "@/command-line/shell";
 import type { Command, ScriptSpec } from "@/command-line/spec";
 import type { CommandValues } from "@/command-line/values";
 import { t } from "@/server/language/text";
@@ -24,8 +24,7 @@ export function toCommandLine(
   job: SubmittedCommand & { filename: string; stdin: string | null },
   inputs: ShownInputs,
 ): string {
-  const command = joinCommandLine([job.filename, ...toArguments(job, inputs)]);
-  return job.stdin === null ? command : `${command} < ${joinCommandLine([job.stdin])}`;
+  return toShellCommand([job.filename, ...toArguments(job, inputs)], job.stdin ?? undefined);
 }
 
 /** The arguments alone, one by one. */

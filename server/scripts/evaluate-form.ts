@@ -4,9 +4,10 @@ import { ArgumentsError } from "@/command-line/errors";
 import { withInitialValues } from "@/command-line/initial-values";
 import { maskSecrets } from "@/command-line/inputs";
 import { toSearchParams } from "@/command-line/prefill";
-import { joinCommandLine } from "@/command-line/shell";
+import { toShellCommand } from "@/command-line/shell";
 import { type Snippets, toSnippets, type Uploads } from "@/command-line/snippets";
 import type { ScriptSpec } from "@/command-line/spec";
+import { STANDARD_INPUT } from "@/command-line/standard-input";
 import type { FieldErrors } from "../errors";
 
 export interface CommandPreview extends Snippets {
@@ -41,11 +42,13 @@ export function evaluateForm(spec: ScriptSpec, entries: Entries, script: Evaluat
     const completeValues = withInitialValues(spec, values);
     const link = toSearchParams(spec, values).toString();
     const { argv } = buildArgv(spec, maskSecrets(spec, completeValues));
-    const target = { slug: script.slug, baseUrl: script.origin, uploads: uploadsOf(entries) };
+    const [stdin] = entries.flatMap(([name, text]) => (name === STANDARD_INPUT && text !== "" ? [text] : []));
+    const { slug, origin: baseUrl } = script;
+    const target = { slug, baseUrl, uploads: uploadsOf(entries), hasStandardInput: stdin !== undefined };
     return {
       errors,
       preview: {
-        shell: joinCommandLine([script.filename, ...argv]),
+        shell: toShellCommand([script.filename, ...argv], stdin),
         ...toSnippets(spec, completeValues, target),
         link: link ? `${script.path}?${link}` : script.path,
       },
