@@ -24,7 +24,7 @@ test("an agent that knows the address and a key gets from a question to a downlo
   const found = scripts as { slug: string; description: string }[]; // by the tool's schema
   const script = found.find(({ description }) => description.includes("count words"))?.slug;
   const { input } = await call("script_describe", { script });
-  expect(JSON.stringify(input)).toContain('"$text"');
+  expect(input).toContain('"$text"');
   const job = await call("script_run", {
     script,
     input: { $command: { count: { files: [{ $text: "to be or not to be\n", name: "hamlet.txt" }] } } },

@@ -26,7 +26,14 @@ describe.each(eras)("with a client of %s", (era) => {
       scripts: expect.arrayContaining([expect.objectContaining({ slug: script.slug })]),
     });
     const described = (await call("script_describe", { script: script.slug })).structuredContent;
-    expect(described).toMatchObject({ name: "Count words", input: { required: ["words"] } });
+    expect(described).toMatchObject({
+      name: "Count words",
+      input: expect.stringContaining("words: file\ntop?: integer >= 1, <= 50 = 10"),
+      example: { words: { $text: "…", name: "input.txt" } },
+    });
+    expect(described).not.toHaveProperty("schema");
+    const full = await call("script_describe", { script: script.slug, schema: true });
+    expect(full.structuredContent).toMatchObject({ schema: { required: ["words"] } });
     expect(JSON.stringify(described)).toContain("$text");
     expect(JSON.stringify(described)).not.toContain("$file");
     const run = call("script_run", {

@@ -18,6 +18,15 @@ export function toAgentSchema(schema: JsonSchema): JsonSchema {
   return { ...rest, $defs: { ...rest.$defs, file: { oneOf: [inlineFile, ...others] } } };
 }
 
+/** An example of an input for agents, with a text for each file. */
+export function toAgentExample(example: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(example, (_, value: unknown) =>
+    typeof value === "object" && value !== null && "$file" in value ? { $text: "…", name: "input.txt" } : value,
+  );
+  // An object without the files is one with texts in their place.
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
 /** The ways to give a file, as agents write them. */
 export const fileForms =
   '{"$text": "its content", "name": "words.txt"}, {"$upload": "id"} or {"$job": 12, "path": "out.csv"}';

@@ -16,7 +16,7 @@ const WAIT_SECONDS = 20;
 
 const input = z.strictObject({
   script: z.string().max(200).describe("The slug."),
-  input: z.record(z.string(), z.unknown()).describe("By the schema of script_describe."),
+  input: z.record(z.string(), z.unknown()).describe("As script_describe outlines it."),
   name: z.string().max(1000).optional(),
   description: z.string().max(20_000).optional(),
   tags: z.array(z.string().max(100)).max(50).optional(),

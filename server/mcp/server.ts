@@ -7,7 +7,7 @@ import type { Tool } from "./tool";
 import { toolsOf } from "./tools";
 
 const instructions = `Wooey runs command-line scripts on a server as jobs.
-1. script_find finds a script. 2. script_describe returns the JSON Schema of its input. 3. script_run starts a job and waits for its end. 4. job_files returns what it has written.
+1. script_find finds a script. 2. script_describe outlines its input. 3. script_run starts a job and waits for its end. 4. job_files returns what it has written.
 A job that takes longer goes on: job_wait waits for it, and job_output reads what it prints.`;
 
 const info = { name: "wooey", title: "Wooey", version: productVersion() };
