@@ -28,13 +28,13 @@ export async function add(files: string[], { group, name, json, ...options }: Ad
       ...source.parts,
     ]);
     const headers = { "content-type": contentType };
-    added.push(await api.json<Added>("/api/v2/scripts", { method: "POST", body, headers }));
+    const one = await api.json<Added>("/api/v2/scripts", { method: "POST", body, headers });
+    added.push(one);
+    // At once, because the next one may be refused.
+    if (!json) print(one.slug);
+    talk(`${api.url}/scripts/${one.slug}/ has version ${one.version}.`);
   }
-  if (json) return printJson(added);
-  for (const { slug, version } of added) {
-    print(slug);
-    talk(`${api.url}/scripts/${slug}/ has version ${version}.`);
-  }
+  if (json) printJson(added);
 }
 
 /** A script, and the form file next to it if there is one. */

@@ -39,3 +39,9 @@ export interface JobFile {
   sizeBytes: number;
   direction?: "input" | "output";
 }
+
+export interface Upload {
+  id: string;
+  sizeBytes: number;
+  receivedBytes: number;
+}

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -11,13 +12,14 @@ import { makeApiServer } from "@/bin/web/testing/api-server";
 import { listening } from "@/bin/web/testing/listening";
 import { db } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
-import { aJob, aJobFile, aStoredFile, aUser } from "@/db/testing/factories";
+import { aJob, aJobFile, aStaffUser, aStoredFile, aUser } from "@/db/testing/factories";
 import { createApiKeyFor } from "@/server/api-keys/create";
 import { systemActor } from "@/server/auth/actor";
 import { childEnvironment } from "@/server/env";
 import { aRunningWorker, processesNaming, stopWorkers, until } from "@/server/runner/testing/running";
 import { pythonAt } from "@/server/sandbox/level";
 import { addScript } from "@/server/scripts/add";
+import { APART_BYTES_MIN } from "./upload";
 
 // The client as people run it: a process of its own, against the routes of API v2 and a worker. Each run of a script is
 // compared with the script itself.
@@ -156,6 +158,48 @@ try:
 except (IndexError, KeyError):
     print("commands: add, remove")
 `;
+
+const sizes = `
+import argparse, hashlib
+parser = argparse.ArgumentParser()
+parser.add_argument("file", type=argparse.FileType("rb"))
+content = parser.parse_args().file.read()
+print(len(content), hashlib.sha256(content).hexdigest())
+`;
+
+/** Passes connections on to the server, and breaks the first that has sent so many bytes. */
+async function aBreakingProxy(breakAfterBytes: number) {
+  const { port } = new URL(origin());
+  const state = { sentBytes: 0, breaks: 0 };
+  const proxy = net.createServer((client) => {
+    const server = net.connect(Number(port), "127.0.0.1");
+    let sentBytes = 0;
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const)
+      from.on("error", () => to.destroy());
+    server.pipe(client);
+    client.on("close", () => server.end());
+    client.on("data", (chunk) => {
+      sentBytes += chunk.length;
+      state.sentBytes += chunk.length;
+      if (!server.write(chunk)) client.pause();
+      if (state.breaks > 0 || sentBytes < breakAfterBytes) return;
+      state.breaks += 1;
+      client.destroy();
+    });
+    server.on("drain", () => client.resume());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { port: proxyPort } = proxy.address() as net.AddressInfo; // it listens on a port
+  return {
+    origin: `http://127.0.0.1:${proxyPort}`,
+    sentBytes: () => state.sentBytes,
+    breaks: () => state.breaks,
+    close: () => new Promise((resolve) => proxy.close(resolve)),
+  };
+}
 
 const sleeper = `import sys, time\nprint("started", flush=True)\ntime.sleep(600)\n`;
 
@@ -308,6 +352,64 @@ describe("other commands", () => {
     expect(await complete("run", slug, "--", "--ig")).toMatch(/^--ignore-case\t/);
     expect(await complete("run", slug, "--", "count", "")).toBe(":files\n");
     expect(await complete("job")).toMatch(/^jobs\t/);
+    expect(await complete("use", "")).toMatch(/^test\thttp/);
+  });
+
+  test("complete words in bash, and quote them", async () => {
+    const { slug } = await anExample("failing");
+    const source = `
+      wooey() { "$NODE" "$CLIENT" "$@"; }
+      eval "$(wooey completions bash)"
+      complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _wooey; printf '%s,' "\${COMPREPLY[@]}"; echo; }
+      complete_words wooey comp
+      complete_words wooey run ${slug} -- --how ex
+      complete_words wooey run ${slug} -- --how = ex
+      complete_words wooey add "a f"`;
+    const folder = folderWith({ "a file.py": "" });
+    const env = { NODE: process.execPath, CLIENT };
+    const { stdout } = await start("bash", ["-c", source], { folder, env }).ended;
+    expect(stdout.toString().split("\n")).toEqual([
+      "completions,",
+      "exception,exit\\ code,",
+      "exception,exit\\ code,",
+      "a file.py,",
+      "",
+    ]);
+  });
+
+  test("add scripts and new versions of them, with the form file next to one", async () => {
+    const staff = await aStaffUser();
+    const { key: staffKey } = await createApiKeyFor(staff.id, { name: "adds", scopes: ["read", "run", "manage"] });
+    const env = { WOOEY_API_KEY: staffKey };
+    const name = `added-${randomUUID()}`;
+    const files = { [`${name}.sh`]: "echo $1\n", [`${name}.form.yaml`]: "params: [{ flags: --word }]\n" };
+    const folder = folderWith({ ...files, "broken.exe": Buffer.from([0x4d, 0x5a, 0, 0]) });
+    const first = await wooey(["add", `${name}.sh`, "--group", "Added"], { folder, env });
+    expect(first).toEqual({ exitCode: 0, stdout: `${name}\n`, stderr: expect.stringContaining("has version v1.1.") });
+    fs.appendFileSync(path.join(folder, `${name}.sh`), "echo $2\n");
+    const second = await wooey(["add", `${name}.sh`, "--json"], { folder, env });
+    expect(JSON.parse(second.stdout)).toMatchObject([{ slug: name, version: expect.stringMatching(/^v\d+\.2$|^v2/) }]);
+    expect((await wooey(["describe", name], { env })).stdout).toContain("--word");
+    expect((await wooey(["add", "missing.py"], { folder, env })).exitCode).toBe(64);
+    expect((await wooey(["add", `${name}.sh`], { folder })).exitCode).toBe(77);
+  });
+
+  test("continue to send a large file where the connection was lost", async () => {
+    const { slug } = await aScriptFile("sizes", sizes);
+    const content = Buffer.alloc(APART_BYTES_MIN + 1_000_000, "0123456789abcdef\n");
+    const folder = folderWith({ "large.txt": content });
+    const proxy = await aBreakingProxy(12_000_000);
+    try {
+      const env = { WOOEY_API_KEY: key, WOOEY_SERVER: proxy.origin };
+      const done = await wooey(["run", slug, "--", "large.txt"], { folder, env });
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      expect(done).toEqual({ exitCode: 0, stdout: `${content.length} ${sha256}\n`, stderr: "" });
+      expect(proxy.breaks()).toBe(1);
+      // Whoever starts again sends the first 12 MB twice.
+      expect(proxy.sentBytes()).toBeLessThan(content.length + 6_000_000);
+    } finally {
+      await proxy.close();
+    }
   });
 
   test("detach, wait, show the output and fetch files", async () => {

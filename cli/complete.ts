@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Page, ScriptSummary } from "./api-answers";
 import { type CommandOutline, cached, fetchOutline, type OutlineOption } from "./command-outline";
+import { shells } from "./completions";
+import { listServers } from "./config";
 import { connect } from "./connection";
 
 /** A word that may stand where the cursor is. `files`: let the shell complete the names of files. */
@@ -34,6 +36,7 @@ const nothing: Completions = { words: [] };
 /** Commands that are followed by the slug of a script, and by jobs' numbers. */
 const ofScripts = new Set(["run", "describe", "open"]);
 const ofFiles = new Set(["add"]);
+const ofServers = new Set(["use", "logout"]);
 
 /**
  * What may follow `words`, the last of which is still typed: commands and their options, slugs of scripts, and after
@@ -65,6 +68,16 @@ async function completionsOf(program: Command, words: string[]): Promise<Complet
   const below = command.commands.filter(isVisible);
   if (below.length > 0 && rest.length === 0) return matching(current, below.map(toWord));
   if (ofScripts.has(name) && operands.length === 0) return matching(current, await listSlugs());
+  if (name === "completions")
+    return matching(
+      current,
+      Object.keys(shells).map((word) => ({ word })),
+    );
+  if (ofServers.has(name))
+    return matching(
+      current,
+      listServers().map(({ name: word, url: help }) => ({ word, help })),
+    );
   if (name === "run") return matching(current, [{ word: "--", help: "the script's own arguments follow" }]);
   return ofFiles.has(name) ? { words: [], files: true } : nothing;
 }

@@ -1,12 +1,15 @@
 import { ClientError } from "./exit-codes";
 
+// Bash inserts words as they are, so those with spaces are quoted; names of files it quotes itself.
 const bash = `_wooey() {
   local line files= words=()
   while IFS= read -r line; do
-    if [[ $line == ':files' ]]; then files=1; else words+=("\${line%%$'\\t'*}"); fi
+    if [[ $line == ':files' ]]; then files=1; else printf -v line '%q' "\${line%%$'\\t'*}"; words+=("$line"); fi
   done < <(wooey __complete --bash -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
   COMPREPLY=("\${words[@]}")
-  if [[ -n $files ]]; then compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); fi
+  [[ -n $files ]] || return
+  compopt -o filenames 2>/dev/null
+  while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")
 }
 complete -F _wooey wooey
 `;
@@ -15,9 +18,11 @@ complete -F _wooey wooey
 const zsh = `#compdef wooey
 compdef _wooey wooey
 _wooey() {
-  local line files= words_found=()
+  local line word help files= words_found=()
   while IFS= read -r line; do
-    if [[ $line == ':files' ]]; then files=1; else words_found+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}"); fi
+    if [[ $line == ':files' ]]; then files=1; continue; fi
+    word=\${\${line%%$'\\t'*}//:/\\\\:} help=\${line#*$'\\t'}
+    words_found+=("$word\${help:+:$help}")
   done < <(wooey __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   (( \${#words_found} )) && _describe 'wooey' words_found
   [[ -n $files ]] && _files
@@ -38,7 +43,8 @@ end
 complete -c wooey -f -a '(__wooey_complete)'
 `;
 
-const shells: Record<string, string> = { bash, zsh, fish };
+/** By the name of the shell. */
+export const shells: Record<string, string> = { bash, zsh, fish };
 
 /** The text that a shell reads to complete the words of `wooey`. @throws ClientError for another shell */
 export function completionScript(shell: string): string {

@@ -9,11 +9,12 @@ import { type FetchedFile, fetchFiles, listOutputFiles, withoutHidden } from "./
 import { followOutput, type JobEnd, writeOutput } from "./follow-output";
 import { type Interruption, watchInterruption } from "./interruption";
 import { deadline } from "./jobs";
-import { multipart } from "./multipart";
+import { multipart, type Part } from "./multipart";
 import { AnswerError } from "./problem";
 import { endWithReader } from "./script-output";
 import { type InputSource, readStandardInput, type StdinOption } from "./standard-input";
 import { clearProgress, print, printJson, showProgress, talk } from "./terminal";
+import { APART_BYTES_MIN, forgetUpload, sendUpload } from "./upload";
 import { exitCodeOf, waitForEnd } from "./wait-for-end";
 
 export interface RunOptions extends ServerOptions {
@@ -82,17 +83,57 @@ const STDIN_PART = "standard input/";
 
 /** Starts the job once, however often the request has to be repeated. */
 async function submit(api: ApiClient, { slug, args, files, stdin, options, signal }: Submission): Promise<Job> {
-  const parts = openInputs(files);
+  const inputs: Part[] = openInputs(files);
+  if (stdin) inputs.push({ name: STDIN_PART, filename: "standard-input.txt", ...stdin });
+  const large = inputs.filter(isLarge);
+  const uploads = await sendLarge(api, large, signal);
+  const parts = inputs.filter((part) => !isLarge(part));
+  const { [STDIN_PART]: stdinUpload, ...uploadedFiles } = uploads;
   const job = {
     args,
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.version === undefined ? {} : { version: options.version }),
     ...(options.tag === undefined ? {} : { tags: options.tag }),
-    ...(stdin === null ? {} : { stdin: { $file: STDIN_PART } }),
+    ...(Object.keys(uploadedFiles).length === 0 ? {} : { files: uploadedFiles }),
+    ...(stdin === null ? {} : { stdin: stdinUpload ?? { $file: STDIN_PART } }),
   };
+  const submitted = await sendJob(api, { slug, job, parts, signal });
+  for (const part of large) forgetUpload(api, part);
+  return submitted;
+}
+
+type LargePart = Extract<Part, { file: string }>;
+
+function isLarge(part: Part): part is LargePart {
+  return "file" in part && part.sizeBytes >= APART_BYTES_MIN;
+}
+
+/** The uploads of large files by the names of their parts. */
+async function sendLarge(
+  api: ApiClient,
+  parts: LargePart[],
+  signal: AbortSignal,
+): Promise<Record<string, { $upload: string }>> {
+  const uploads = new Map<string, { $upload: string }>();
+  for (const part of parts) {
+    const total = part.sizeBytes;
+    const onSent = (done: number) => showProgress(`Sending ${part.filename}`, { done, total });
+    uploads.set(part.name, { $upload: await sendUpload(api, part, { signal, onSent }) });
+    clearProgress();
+  }
+  return Object.fromEntries(uploads);
+}
+
+interface JobRequest {
+  slug: string;
+  job: object;
+  parts: Part[];
+  signal: AbortSignal;
+}
+
+async function sendJob(api: ApiClient, { slug, job, parts, signal }: JobRequest): Promise<Job> {
   const path = `/api/v2/scripts/${encodeURIComponent(slug)}/jobs`;
   const headers = { "idempotency-key": randomUUID() };
-  if (stdin) parts.push({ name: STDIN_PART, filename: "standard-input.txt", ...stdin });
   if (parts.length === 0) return api.json<Job>(path, { method: "POST", json: job, headers, signal });
   const { body, contentType } = multipart(
     [{ name: "job", text: JSON.stringify(job), mediaType: "application/json" }, ...parts],

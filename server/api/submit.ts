@@ -27,6 +27,10 @@ const submission = z
       description:
         "The script's own arguments, in place of `input`. Each file has the name of its part. POST …/command-line says which files they name.",
     }),
+    files: z.record(z.string().max(4096), inputFile).optional().meta({
+      description:
+        "With `args`: the files that are no parts of the request, by the names that the arguments have for them.",
+    }),
     stdin: z
       .union([z.string(), inputFile], "Expected a text or a file.")
       .optional()
@@ -42,6 +46,10 @@ const submission = z
   .refine(({ args, input }) => args === undefined || Object.keys(Object(input)).length === 0, {
     path: ["args"],
     error: () => t("Send either `input` or `args`."),
+  })
+  .refine(({ args, files }) => args !== undefined || files === undefined, {
+    path: ["files"],
+    error: () => t("Files have names only in `args`. In `input`, a file is an object."),
   })
   .register(apiSchemas, { id: "NewJob" });
 

@@ -1,6 +1,6 @@
 import { ArgumentsError } from "@/command-line/errors";
 import { isFileReference } from "@/command-line/file-reference";
-import type { InputError } from "@/command-line/input-errors";
+import { type InputError, pointerTo } from "@/command-line/input-errors";
 import { mapUploadable } from "@/command-line/inputs";
 import { type ReadArguments, readArguments } from "@/command-line/read-arguments";
 import type { ScriptSpec } from "@/command-line/spec";
@@ -10,11 +10,12 @@ import type { CommandValues } from "@/command-line/values";
 import type { Actor } from "@/server/auth/actor";
 import { type FieldErrors, invalidInput } from "@/server/errors";
 import type { UploadedFile } from "@/server/files/upload";
-import { t } from "@/server/language/text";
-import { type FoundFiles, findInputFiles } from "./input-files";
+import { phrase, t } from "@/server/language/text";
+import { type FoundFiles, findInputFiles, toFileInput } from "./input-files";
 
 /** Where the arguments are in a request. */
 const POINTER = "/args";
+const UNNAMED = phrase("The arguments name no such file.");
 
 /**
  * What a script would read from arguments. @throws invalid with details in the words of the script's library, or by
@@ -37,6 +38,14 @@ export function argumentErrors(fields: FieldErrors): InputError[] {
   });
 }
 
+interface GivenArguments {
+  args: readonly string[];
+  /** Files that are no parts of the request, by the names that the arguments have for them. */
+  otherFiles: Record<string, unknown> | undefined;
+  stdin: unknown;
+  uploads: UploadedFile[];
+}
+
 interface ArgumentValues {
   values: CommandValues;
   errors: InputError[];
@@ -49,17 +58,21 @@ interface ArgumentValues {
 export async function readArgumentValues(
   actor: Actor,
   spec: ScriptSpec,
-  { args, stdin, uploads }: { args: readonly string[]; stdin: unknown; uploads: UploadedFile[] },
+  { args, otherFiles = {}, stdin, uploads }: GivenArguments,
 ): Promise<ArgumentValues> {
   const read = readScriptArguments(spec, args);
-  const parts = new Set(uploads.map(({ field }) => field));
-  const sent = read.inputs.filter(({ name }) => parts.has(name)).map(({ name }) => ({ $file: name }));
-  const files = await findInputFiles(actor, { args: sent, stdin }, uploads);
-  const errors: InputError[] = [];
+  const given = new Map<string, unknown>(Object.entries(otherFiles));
+  for (const { field } of uploads) given.set(field, { $file: field });
+  const names = new Set(read.inputs.map(({ name }) => name));
+  const sent = new Map([...given].filter(([name]) => names.has(name)));
+  const unused = Object.keys(otherFiles).filter((name) => !names.has(name));
+  const files = await findInputFiles(actor, { args: [...sent.values()], stdin }, uploads);
+  const errors: InputError[] = unused.map((name) => ({ pointer: pointerTo("/files", name), detail: t(UNNAMED) }));
   const references = new Map<string, string>();
   const values = mapUploadable(spec, read.values, (name, { isFile }) => {
-    if (parts.has(name)) {
-      const reference = files.readFile({ kind: "part", name }, POINTER);
+    const file = toFileInput(sent.get(name));
+    if (file) {
+      const reference = files.readFile(file, POINTER);
       references.set(name, reference);
       return reference;
     }

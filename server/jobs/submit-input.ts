@@ -41,6 +41,8 @@ export interface InputSubmission {
   input: unknown;
   /** The script's own arguments, in place of `input`. A file has the name of its part. */
   args?: readonly string[] | undefined;
+  /** Files that the arguments name and that are no parts of the request, by their names. */
+  files?: Record<string, unknown> | undefined;
   /** What the script gets at its standard input: a text, or a file as the input has it, such as `{ "$upload": id }`. */
   stdin?: unknown;
   /** The script's name unless given. */
@@ -142,8 +144,12 @@ async function readSubmission(
   return { spec: version.spec, texts, values, files, typed, errors: [...invalid, ...files.errors], isNotFound };
 }
 
-async function readValues(actor: Actor, spec: ScriptSpec, { input, args, stdin, uploads = [] }: InputSubmission) {
-  if (args) return readArgumentValues(actor, spec, { args, stdin, uploads });
+async function readValues(
+  actor: Actor,
+  spec: ScriptSpec,
+  { input, args, files: otherFiles, stdin, uploads = [] }: InputSubmission,
+) {
+  if (args) return readArgumentValues(actor, spec, { args, otherFiles, stdin, uploads });
   const files = await findInputFiles(actor, { input, stdin }, uploads);
   const read = readJsonInput(spec, files.given.input, { readFile: files.readFile, base: BASE });
   return { ...read, files, typed: undefined };
