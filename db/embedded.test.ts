@@ -37,6 +37,18 @@ describe("startEmbeddedPostgres", () => {
     expect(urlOfRunningPostgres(folder, "postgres")).toBeNull();
   });
 
+  test("refuses a cluster of another major version, leaves it as it is, and names backup and restore", async () => {
+    const older = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-embedded-"));
+    fs.mkdirSync(path.join(older, "pg17"));
+    fs.writeFileSync(path.join(older, "pg17", "PG_VERSION"), "17\n");
+    const refusal = /is of PostgreSQL 17, and this version of Wooey brings PostgreSQL 18.*wooey backup.*wooey restore/;
+    await expect(startEmbeddedPostgres({ folder: older })).rejects.toThrow(refusal);
+    fs.renameSync(path.join(older, "pg17"), path.join(older, "pg18"));
+    await expect(startEmbeddedPostgres({ folder: older })).rejects.toThrow(refusal);
+    expect(fs.readdirSync(path.join(older, "pg18"))).toEqual(["PG_VERSION"]);
+    fs.rmSync(older, { recursive: true });
+  });
+
   test("protects its password from other users, and refuses connections without it", async () => {
     const server = await start();
     const file = path.join(folder, "password");

@@ -8,6 +8,7 @@ import { searchPath } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { findLauncher, type Launcher, nativeFolder } from "./embedded/launcher";
 import { clearLeftover } from "./embedded/leftover";
+import { clusterFolder } from "./embedded/major";
 
 const USER = "wooey";
 const START_TIMEOUT_MS = 60_000;
@@ -54,7 +55,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const launcher = findLauncher(native);
   fs.mkdirSync(folder, { recursive: true });
   const password = readPassword(folder);
-  const cluster = { folder: path.join(folder, "pg18"), password, native, launcher, throwaway: !!options.throwaway };
+  const cluster = { folder: clusterFolder(folder), password, native, launcher, throwaway: !!options.throwaway };
   if (!fs.existsSync(path.join(cluster.folder, "PG_VERSION"))) createCluster(cluster);
   const socketFolder = findSocketFolder(cluster.folder, launcher);
   await clearLeftover(cluster.folder, socketFolder);
@@ -77,7 +78,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 /** The URL of a database of the server that already runs on `folder`; null when none is ready. */
 export function urlOfRunningPostgres(folder: string, database: string): string | null {
-  const cluster = path.join(path.resolve(folder), "pg18");
+  if (!fs.existsSync(folder)) return null;
+  const cluster = clusterFolder(path.resolve(folder));
   if (!isReady(cluster)) return null;
   const socketFolder = cluster.length <= SOCKET_FOLDER_LENGTH_MAX ? cluster : shortSocketFolder(cluster);
   return serverUrl(readPassword(path.resolve(folder)), socketFolder, database);

@@ -11,7 +11,7 @@ const serverOrder = [
   ["server/sandbox"],
   ["server/introspection", "server/environments"],
   ["server/scripts", "server/groups"],
-  ["server/files", "server/uploads", "server/api-keys"],
+  ["server/files", "server/uploads", "server/api-keys", "server/backup"],
   ["server/output"],
   ["server/jobs", "server/workers"],
   ["server/wooey", "server/api"],

@@ -20,6 +20,7 @@ export function makeProgram(prepare: () => Promise<void>): Command {
   addPeopleCommands(program);
   addKeyCommands(program);
   addScriptCommands(program);
+  addDataCommands(program);
   addOtherCommands(program);
   const local = [...program.commands];
   for (const command of local) command.hook("preAction", prepare);
@@ -113,6 +114,36 @@ function addScriptCommands(program: Command): void {
     )
     .option("--ignore-bad-imports", "put stand-ins in place of modules that are missing here")
     .action(async (path, options) => (await import("./wooey-argv")).argv(path, options));
+}
+
+function addDataCommands(program: Command): void {
+  program
+    .command("storage")
+    .description("where files are")
+    .command("move <target>")
+    .description(
+      "copy all files to a bucket (s3://bucket/prefix) or to the disk (disk), and check them; see docs/storage.md",
+    )
+    .action(async (target) => (await import("./wooey-storage")).moveStorage(target));
+  const backup = program.command("backup").description("make and check backups; see docs/backup.md");
+  backup
+    .argument("[location]", "a folder, or s3://bucket/prefix")
+    .option("--with-secret", "include AUTH_SECRET: whoever reads the backup can sign in as anybody")
+    .action(async (location, options) => {
+      if (location === undefined) return backup.help({ error: true });
+      await (await import("./wooey-backup")).backup(location, options);
+    });
+  backup
+    .command("check <location>")
+    .description("read everything in a backup and compare it with its hashes")
+    .option("--name <name>", "another backup than the newest, such as backup-20270131T020000Z")
+    .action(async (location, options) => (await import("./wooey-backup")).check(location, options));
+  program
+    .command("restore <location>")
+    .description("restore a backup into an empty instance that does not run")
+    .option("--name <name>", "another backup than the newest")
+    .option("--new-secret", "without the AUTH_SECRET of the backup: links to files and secret values are lost")
+    .action(async (location, options) => (await import("./wooey-backup")).restore(location, options));
 }
 
 function addOtherCommands(program: Command): void {

@@ -42,12 +42,53 @@ describe("wooey", () => {
       ["script", "add"],
       ["script", "describe"],
       ["job", "stop"],
+      ["storage"],
+      ["storage", "move"],
+      ["backup"],
+      ["backup", "check"],
+      ["restore"],
       ["doctor"],
     ]) {
       const { exitCode, stdout, stderr } = await wooey(...args, "--help");
       expect({ args, exitCode, stderr }).toEqual({ args, exitCode: 0, stderr: "" });
       expect(stdout).toContain("Usage: wooey");
     }
+  });
+
+  test("backup and check while the instance is there; a restore into it is refused", async () => {
+    const backups = path.join(folder, "backups");
+    await aUser();
+    const made = await wooey("backup", backups, "--with-secret");
+    expect(made).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(made.stdout).toMatch(/^backup-\d{8}T\d{6}Z: \d+ rows; \d+ files copied, 0 were there already\.\n$/);
+    const checked = await wooey("backup", "check", backups);
+    expect(checked.stdout).toMatch(/^backup-\d{8}T\d{6}Z of .*: \d+ rows and \d+ files: complete\.\n$/);
+    expect(await wooey("restore", backups)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("This instance has data of its own."),
+    });
+    expect(await wooey("restore", path.join(folder, "nowhere"))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("There is no backup in"),
+    });
+    const [name = ""] = fs.readdirSync(path.join(backups, "texts"));
+    const manifest = JSON.parse(fs.readFileSync(path.join(backups, "texts", name), "utf8"));
+    fs.rmSync(path.join(backups, manifest.contents.list.sha256.slice(0, 2)), { recursive: true });
+    expect(await wooey("backup", "check", backups)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`${manifest.contents.list.sha256} is missing.`),
+    });
+  });
+
+  test("storage is moved to a bucket or the disk, and nowhere else", async () => {
+    expect(await wooey("storage", "move", "elsewhere")).toMatchObject({
+      exitCode: 1,
+      stderr: "Name a bucket, such as s3://bucket/prefix, or disk.\n",
+    });
+    expect(await wooey("storage", "move", "disk")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("are in"),
+    });
   });
 
   test("used wrongly: exit code 2, on stderr", async () => {

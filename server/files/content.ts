@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { files } from "@/db/schema/jobs";
 import { AppError } from "@/server/errors";
@@ -28,10 +28,16 @@ export async function discardContents(contents: StoredContent[]): Promise<void> 
         select exists (select from files where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
           or exists (select from descriptions where sha256 = ${sha256})
-          or exists (select from uploads where sha256 = ${sha256}) as referenced`);
+          or exists (select from uploads where sha256 = ${sha256})
+          or ${isBackedUp()} as referenced`);
       if (!found?.referenced) await removeStored(sha256);
     });
   }
+}
+
+/** SQL: whether a backup is being made, which needs all contents that existed at its start (server/backup/create.ts). */
+export function isBackedUp(): SQL {
+  return sql`not pg_try_advisory_xact_lock_shared(hashtext('wooey backup'))`;
 }
 
 /** Each content once, always in the same order, so that locks in this order never wait for each other in a circle. */

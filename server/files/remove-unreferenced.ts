@@ -4,6 +4,7 @@ import { SHARDS } from "@/server/storage/content-store";
 import { removeStored } from "@/server/storage/store";
 import { listOldContents, removeAbandonedUploads } from "@/server/storage/sweep";
 import { removeExpiredUploads } from "@/server/uploads/expire";
+import { isBackedUp } from "./content";
 
 const BATCH = 500;
 const HOUR_MS = 3_600_000;
@@ -55,7 +56,8 @@ async function removeUnreferenced(sha256: string): Promise<boolean> {
           or exists (select from stored_outputs where sha256 = ${sha256})
           or exists (select from script_versions where sha256 = ${sha256})
           or exists (select from descriptions where sha256 = ${sha256})
-          or exists (select from uploads where sha256 = ${sha256}) as referenced`);
+          or exists (select from uploads where sha256 = ${sha256})
+          or ${isBackedUp()} as referenced`);
       if (found?.referenced) return false;
       await tx.execute(sql`delete from files where sha256 = ${sha256}`);
       await removeStored(sha256);

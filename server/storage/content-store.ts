@@ -36,8 +36,10 @@ export const SHARDS = 256;
 export interface ContentStore {
   /** The folder, or the address `s3://bucket/prefix`. */
   location: string;
-  /** Makes a complete file of this machine stored content. The file is gone afterwards, or belongs to the caller. */
+  /** Makes a complete file of this machine stored content. A folder takes the file; a bucket leaves it. */
   put(file: string, content: Pick<StoredContent, "sha256" | "sizeBytes">): Promise<void>;
+  /** Takes a file that `put` has left, because it is often read soon on this machine. */
+  keepCopy(file: string, content: Pick<StoredContent, "sha256" | "sizeBytes">): Promise<void>;
   /** Opens a content for reading. A stream of a full content fails at its end if its bytes are not those of its name. */
   open(sha256: string, range?: ByteRange): Readable;
   /** The size in bytes; null if there is no such content. */

@@ -17,6 +17,7 @@ export function openLocalDisk(folder: string): ContentStore {
   return {
     location: folder,
     put: (file, { sha256 }) => moveInto(file, pathOf(sha256)),
+    keepCopy: async () => undefined, // It is the file itself.
     open: (sha256, range) => openFile(pathOf(sha256), range),
     size: async (sha256) => (await statOf(pathOf(sha256)))?.size ?? null,
     remove: (sha256) => fs.promises.rm(pathOf(sha256), { force: true }),

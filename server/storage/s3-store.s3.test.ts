@@ -80,7 +80,6 @@ describe("copies on this machine", () => {
   test("readers at the same time share one download, and the next ones read the copy", async () => {
     const location = aLocation();
     const sha256 = await putBytes(openBucket(location), randomBytes(10));
-    fs.rmSync(path.join(env().WOOEY_DATA_DIR, "cache"), { recursive: true });
     const proxy = await startFaultyProxy(inject("s3Url"), () => undefined);
     const store = await behind(proxy, location);
     const files = await Promise.all(Array.from({ length: 10 }, () => store.localFile(sha256)));
@@ -99,7 +98,10 @@ describe("copies on this machine", () => {
     for (const [index, file] of copies.entries()) fs.utimesSync(file, hourAgo + index, hourAgo + index);
     Object.assign(env(), { WOOEY_S3_CACHE: 10_000 });
     const fresh = openBucket(store.location);
-    const added = await fresh.localFile(await putBytes(fresh, randomBytes(1_000)));
+    const { file, content } = fileOf(randomBytes(1_000));
+    await fresh.put(file, content);
+    await fresh.keepCopy(file, content);
+    const added = await fresh.localFile(content.sha256);
     expect(copies.map((file) => fs.existsSync(file))).toEqual(copies.map((_, index) => index >= 5));
     expect(fs.existsSync(added)).toBe(true);
     expect(await fresh.localFile(stored[0] ?? "")).toBe(copies[0]);
@@ -162,7 +164,6 @@ describe("a bucket with faults", () => {
   test("a wrong byte is found, and no copy is kept", async () => {
     const bytes = randomBytes(1000);
     const sha256 = await putBytes(openBucket(location), bytes);
-    fs.rmSync(path.join(env().WOOEY_DATA_DIR, "cache"), { recursive: true });
     choose = () => "flipped";
     await expect(store.localFile(sha256)).rejects.toMatchObject({ reason: expect.stringContaining("is damaged") });
     choose = () => undefined;

@@ -44,8 +44,8 @@ export function openBucket(location: string, timeouts?: S3Timeouts): ContentStor
     put: async (file, content) => {
       const key = contentKey(bucket, content.sha256);
       await asStorage(putFile({ bucket, key, file, content }));
-      await cache.keep(file, content);
     },
+    keepCopy: cache.keep,
     open,
     size: (sha256) => asStorage(sizeOf(bucket, sha256)),
     remove: (sha256) => asStorage(removeObject(bucket, contentKey(bucket, sha256))),

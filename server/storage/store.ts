@@ -29,7 +29,9 @@ export async function storeStream(
   try {
     const content = await writeHashed(source, temporary, bytesMax);
     await check?.(temporary);
-    await (await contentStore()).put(temporary, content);
+    const store = await contentStore();
+    await store.put(temporary, content);
+    await store.keepCopy(temporary, content);
     return content;
   } finally {
     await fs.promises.rm(temporary, { force: true });
@@ -93,7 +95,8 @@ export function hashContent() {
   };
 }
 
-async function writeHashed(source: Readable, target: string, bytesMax: number): Promise<StoredContent> {
+/** Writes a stream to a new file. Returns the hashes and size of what it wrote. @throws limit */
+export async function writeHashed(source: Readable, target: string, bytesMax: number): Promise<StoredContent> {
   const hash = hashContent();
   // Opens the file before anything can fail: a stream that opens it later could create it after it was removed.
   const handle = await fs.promises.open(target, "wx", 0o600);
