@@ -145,6 +145,21 @@ describe("describeScript", () => {
     expect(spec?.command.params.map(({ id }) => id)).toEqual(ids);
   });
 
+  test("a parser that reads the defaults of each of its options by a list is described once", async () => {
+    const growing = [
+      "import argparse",
+      "p = argparse.ArgumentParser()",
+      "for i in range(400):",
+      "    p.add_argument(f'--o{i}', help='h' * 900)",
+      "    p.parse_known_args([f'--o{i}', 'x'])",
+      "p.parse_args()",
+    ];
+    const report = await describeContent(growing.join("\n"));
+    expect(report.error).toBeUndefined();
+    expect(report.spec?.command.params).toHaveLength(400); // reported each time, they would be 70 MB
+    expect(report.spec?.lenient).toBeUndefined();
+  });
+
   test("a Python script with a help text of its own is guessed from that", async () => {
     const content = [
       "import sys, getopt",

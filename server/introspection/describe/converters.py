@@ -7,6 +7,7 @@ import re
 import signal
 import time
 
+from .functions import code_of, words_of
 from .placeholders import is_stub, stub_name
 from .spec import qualname, text
 
@@ -119,7 +120,9 @@ def is_subclass(kind: Any, module: Any, name: str) -> bool:
 
 
 def strptime_format(function: Callable[..., Any]) -> str | None:
-    import inspect
+    if "strptime" not in words_of(code_of(getattr(function, "__func__", function))):
+        return None
+    import inspect  # only here, because it takes longer to load than all of a small script
 
     try:
         source = inspect.getsource(function)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,10 @@ if TYPE_CHECKING:  # without loading typing
     from .shapes import Description
 
 
+# Imports create many objects and no garbage, and Python would look for some after every 700 objects.
+GARBAGE_OBJECTS = 100_000
+
+
 def main(argv: list[str], usage: str) -> int:
     options = parse_options(argv)
     if options is None:
@@ -30,6 +35,7 @@ def main(argv: list[str], usage: str) -> int:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     sys.path[:0] = options.paths
+    gc.set_threshold(GARBAGE_OBJECTS)
     report = safe_describe(options)
     report = prune(hide_paths(report, private_prefixes(options.script)))
     data = (json.dumps(report) + "\n").encode("ascii")

@@ -10,7 +10,7 @@ from .spec import message_of, warning_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
-    from typing import Any
+    from typing import Any, Callable
 
     from .shapes import Warning
 
@@ -40,6 +40,7 @@ class Session:
         self.warnings: list[Warning] = []
         self.private_fds: list[int] = []
         self.refused_program = False
+        self.pending: dict[int, Callable[[], dict[str, Any]]] = {}
 
 
 session = Session()
@@ -53,7 +54,8 @@ def warn(code: str, english: str, line: int | None = None, *, fix: str | None = 
 
 
 def emit(message: dict[str, Any]) -> None:
-    """Send one message to the process that waits for this attempt."""
+    """Send one message, after those that are pending, to the process that waits for this attempt."""
+    flush_pending()
     message.setdefault("stubbed", sorted(set(session.stubbed)))
     message.setdefault("skipped", sorted(set(session.skipped)))
     message.setdefault("warnings", session.warnings)
@@ -65,6 +67,17 @@ def emit(message: dict[str, Any]) -> None:
     data = (json.dumps(message) + "\n").encode("ascii")
     while data:
         data = data[os.write(session.emit_fd, data) :]
+
+
+def flush_pending() -> None:
+    """Send the messages that wait for a later state of what they describe."""
+    while session.pending:
+        describe = session.pending.pop(next(iter(session.pending)))
+        try:
+            message = describe()
+        except Exception:  # a parser that fails later than the script needed it
+            continue
+        emit(message)
 
 
 def finish(message: dict[str, Any]) -> None:

@@ -53,6 +53,7 @@ HOOKS = {
 }
 
 _handled: dict[Any, Any] = {}
+_importers: dict[str, str | None] = {}
 
 
 def install() -> None:
@@ -127,6 +128,12 @@ def script_file(names: Any) -> str | None:
     name = (names or {}).get("__file__")
     if not isinstance(name, str):
         return None
+    if name not in _importers:  # it is asked at each import of each library
+        _importers[name] = own_file(name)
+    return _importers[name]
+
+
+def own_file(name: str) -> str | None:
     name = os.path.abspath(name)
     if name == session.script:
         return name

@@ -8,6 +8,7 @@ import os
 import sys
 import types
 
+from ..functions import code_of, unwrapped, words_of
 from ..guard import ASKING, READING, is_asking, set_guard, treat_programs
 from ..libraries import argparse_hooks
 from ..libraries.argparse import spec_of_parser
@@ -50,7 +51,6 @@ BUILDERS = (
     "run",
     "app",
 )
-WRAPPERS_MAX = 10
 STARTERS = ("main", "run", "cli", "app")
 PARSING_WORDS = ("parse", "argv", "Argument", "docopt", "Fire")
 
@@ -214,31 +214,6 @@ def try_builder(name: str, function: Callable[..., Any]) -> None:
         found = spec_of_parser(parser)
         if count_parameters(found["command"]):
             finish(found)
-
-
-# Without inspect, which takes time to load and which a script of that name would replace.
-def unwrapped(function: Any) -> types.FunctionType | None:
-    """The function below its decorators, or None where something else is there."""
-    try:
-        for _ in range(WRAPPERS_MAX):
-            function = getattr(function, "__wrapped__", function)
-    except Exception:  # what a script puts there may be anything
-        return None
-    return function if isinstance(function, types.FunctionType) else None
-
-
-def code_of(function: Any) -> types.CodeType | None:
-    inner = unwrapped(function)
-    return inner and inner.__code__
-
-
-def words_of(code: types.CodeType | None) -> str:
-    """The names and texts that a function uses, also in the functions inside it."""
-    if code is None:
-        return ""
-    texts = [value for value in code.co_consts if isinstance(value, str)]
-    inner = [words_of(value) for value in code.co_consts if isinstance(value, types.CodeType)]
-    return " ".join([*code.co_names, *code.co_varnames, *texts, *inner])
 
 
 def required_arguments(function: Callable[..., Any]) -> list[str] | None:

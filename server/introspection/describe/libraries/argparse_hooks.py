@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 
-from ..session import emit, finish, from_command_line, really_exit, session
+from ..session import emit, finish, flush_pending, from_command_line, really_exit, session
 from .argparse import largest, real, spec_of_parser
 
 TYPE_CHECKING = False
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # without loading typing
 
 
 LENIENT_SECONDS = 2.0
+WIDTH_POSITION = 2  # of the width among the arguments of a formatter that follow the program's name
 KEPT = ("__init__", "parse_args", "parse_known_args", "parse_known_intermixed_args", "format_usage", "format_help")
 
 
@@ -23,6 +25,7 @@ def install(listening: bool = False) -> None:
     for name in KEPT:
         real[name] = getattr(parser_class, name)
     parser_class.__init__ = init
+    spare_lookups()
     if listening:
         parser_class.parse_known_args = parse_and_report
         parser_class.parse_known_intermixed_args = parse_intermixed_and_report
@@ -35,6 +38,24 @@ def install(listening: bool = False) -> None:
     subparsers_class: Any = argparse._SubParsersAction
     real["add_parser"] = subparsers_class.add_parser
     subparsers_class.add_parser = add_parser
+
+
+def spare_lookups() -> None:
+    """Half of the time of a small script: argparse looks for translations in the file system at each of its texts, and
+    imports all of shutil for the width of a terminal. Scripts are read in the language C, and COLUMNS is the width.
+    """
+    module: Any = argparse
+    module._ = lambda message: message
+    format_init: Any = argparse.HelpFormatter.__init__
+
+    def init_formatter(self: Any, prog: Any, *rest: Any, **kwargs: Any) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        if columns.isdigit() and int(columns) and len(rest) <= WIDTH_POSITION and kwargs.get("width") is None:
+            kwargs["width"] = int(columns) - 2
+        format_init(self, prog, *rest, **kwargs)
+
+    formatter_class: Any = argparse.HelpFormatter
+    formatter_class.__init__ = init_formatter
 
 
 def init(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -92,29 +113,39 @@ def format_help(self: Any) -> str:
 
 
 def report(parser: Any, args: Any) -> None:
-    internal = args is not None and not from_command_line(args)
-    emit(dict(spec_of_parser(parser), lenient=True, partial=True, internal=internal))
+    if args is None or from_command_line(args):
+        emit(dict(spec_of_parser(parser), lenient=True, partial=True, internal=False))
+    else:
+        report_later(parser, lenient=True)
     wait_for_another()
 
 
+def report_later(parser: Any, *, lenient: bool | None) -> None:
+    """A parser that reads a list of the script itself may read hundreds: it is reported once, as it is at last."""
+    session.pending[id(parser)] = lambda: dict(spec_of_parser(parser), lenient=lenient, partial=True, internal=True)
+
+
 def wait_for_another() -> None:
-    signal.signal(signal.SIGALRM, lambda *_: really_exit(0))
+    def give_up(*_: Any) -> None:
+        flush_pending()
+        really_exit(0)
+
+    signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, LENIENT_SECONDS)
 
 
 def capture(parser: Any, args: Any, strict: bool) -> None:
     """Ends the attempt with the description, or returns if this may be only the first of several parsers."""
-    internal = args is not None and not from_command_line(args)
-    found = spec_of_parser(parser)
-    found["lenient"] = None if strict else True
-    if (strict or session.first) and not internal:
-        finish(found)
-    found["partial"] = True
-    found["internal"] = internal
-    emit(found)
+    lenient = None if strict else True
     session.captures += 1
-    if not internal:
-        wait_for_another()
+    if args is not None and not from_command_line(args):
+        report_later(parser, lenient=lenient)
+        return
+    found = dict(spec_of_parser(parser), lenient=lenient)
+    if strict or session.first:
+        finish(found)
+    emit(dict(found, partial=True, internal=False))
+    wait_for_another()
 
 
 def fake_parse(parser: Any, args: Any, namespace: Any) -> Any:
