@@ -29,6 +29,8 @@ export interface Dialect {
   dashSeparates: boolean;
   /** An option starts with "--" or with "-" and a letter; other words with "-" are data (fire). */
   lettersOnly: boolean;
+  /** The first "--" is a value like all words after it, though the usage has none (docopt). */
+  dashDashIsWord: boolean;
   /** Words go to options that are not given, in their order, before they go to positionals (fire). */
   wordsFillOptions: boolean;
   /** How words are divided among positionals. */
@@ -49,6 +51,7 @@ const GETOPT: Dialect = {
   flagEquals: false,
   dashSeparates: false,
   lettersOnly: false,
+  dashDashIsWord: false,
   wordsFillOptions: false,
   division: "greedy",
   words: false,
@@ -78,12 +81,10 @@ export function dialectOf(spec: ScriptSpec): Dialect {
     case "optparse":
     case "getopt":
       return { ...GETOPT, abbreviations: true };
-    case "docopt":
-      return {
-        ...GETOPT,
-        abbreviations: true,
-        dashDash: /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? ""),
-      };
+    case "docopt": {
+      const dashDash = /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? "");
+      return { ...GETOPT, abbreviations: true, dashDash, dashDashIsWord: !dashDash };
+    }
     case "fire":
       return {
         ...GETOPT,
@@ -121,9 +122,18 @@ export function flagsOf(parameter: Parameter): string[] {
   return flags.length === 0 && parameter.kind === "keyword" ? [`--${parameter.dest}`] : flags;
 }
 
+/** What Python's float() takes, of the words that start like an option, as a pattern without flags. */
+export const numberWordPattern = (() => {
+  const digits = "\\d+(?:_\\d+)*";
+  const words = "[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN]";
+  return `-(?:${words}|(?:${digits}(?:\\.(?:${digits})?)?|\\.${digits})(?:[eE][+-]?${digits})?)`;
+})();
+const NUMBER = new RegExp(`^${numberWordPattern}$`);
+
 /** Whether a word of this command would be taken for an option where one can stand. */
 export function isOptionLike(command: Command, dialect: Dialect, word: string): boolean {
   if (dialect.words || word.length < 2) return false;
+  if (command.numbersAreWords && NUMBER.test(word)) return false;
   if (word.startsWith("-")) return !dialect.lettersOnly || /^-[A-Za-z-]/.test(word);
   if (!dialect.ownPrefixes) return false;
   return command.params.some((one) =>

@@ -50,8 +50,11 @@ function endsOpen(parameter: Parameter, value: Value): boolean {
 
 function positionalTexts({ command, dialect, prefix }: Target, parameter: Parameter, value: Value): string[] {
   const texts = listOf(value).map((scalar) => textOf(parameter, scalar));
+  // The library takes the words of a sub-command behind a "--" for values, too.
+  const isDashWord = (text: string): boolean => text === "--" && dialect.dashDashIsWord && !command.subcommands;
   const isUnsafe = (text: string): boolean =>
-    (!dialect.dashDash && isOptionLike(command, dialect, text)) || (dialect.dashSeparates && text === "-");
+    (!isDashWord(text) && !dialect.dashDash && isOptionLike(command, dialect, text)) ||
+    (dialect.dashSeparates && text === "-");
   const unsafe = texts.find(isUnsafe);
   if (unsafe !== undefined) throw refused(pathOf(prefix, parameter.id), optionLike(unsafe));
   return texts;

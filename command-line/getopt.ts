@@ -1,7 +1,17 @@
 import { Cursor } from "./cursor";
 import { type Dialect, flagsOf, isOptionLike } from "./dialect";
 import { Refused } from "./errors";
-import { findSubcommand, isSeparator, nameOf, readBare, setValue, shapeOf, takesNoValue, valueIn } from "./parameter";
+import {
+  findSubcommand,
+  groupsOf,
+  isSeparator,
+  nameOf,
+  readBare,
+  setValue,
+  shapeOf,
+  takesNoValue,
+  valueIn,
+} from "./parameter";
 import { divide } from "./positionals";
 import type { Command, Parameter, ScriptSpec } from "./spec";
 import type { CommandValues, Scalar } from "./values";
@@ -37,6 +47,7 @@ class CommandReader {
     let optionsEnded = this.dialect.words;
     while (!this.cursor.isAtEnd) {
       const word = this.cursor.next();
+      if (word === "--" && this.dialect.dashDashIsWord) optionsEnded = true;
       if (!optionsEnded && word === "--" && this.dialect.dashDash) optionsEnded = true;
       else if (!optionsEnded && word !== "--" && isOptionLike(this.command, this.dialect, word)) this.readOption(word);
       else if (this.words.length < wordsBefore) {
@@ -192,11 +203,13 @@ class CommandReader {
 
   private readPositional(parameter: Parameter, words: string[]): void {
     const { nargs, required } = parameter;
-    const isIncomplete = typeof nargs === "number" && words.length > 0 && words.length < nargs;
+    const isIncomplete = typeof nargs === "number" && nargs > 0 && words.length % nargs > 0;
     const isDemanded = required && nargs !== "?" && nargs !== "*" && nargs !== "remainder";
     if (isIncomplete || (words.length === 0 && isDemanded && nargs !== 0)) throw missing([nameOf(parameter)]);
     if (words.length === 0) return;
-    setValue(this.values, parameter.id, shapeOf(parameter) === "many" ? words : words[0]);
+    const shape = shapeOf(parameter);
+    if (shape === "groups") setValue(this.values, parameter.id, groupsOf(parameter, words));
+    else setValue(this.values, parameter.id, shape === "many" ? words : words[0]);
   }
 
   private requireOptions(): void {

@@ -8,8 +8,9 @@ export type Division = "greedy" | "from-both-ends";
 
 /** The fewest and the most words that a positional takes. */
 export function boundsOf(parameter: Parameter): [fewest: number, most: number] {
-  const { nargs, required } = parameter;
+  const { nargs, required, repeats } = parameter;
   if (parameter.kind === "literal") return [required ? 1 : 0, 1];
+  if (repeats && typeof nargs === "number") return [required ? nargs : 0, Number.POSITIVE_INFINITY];
   if (typeof nargs === "number") return required ? [nargs, nargs] : [0, nargs];
   if (nargs === "*" || nargs === "remainder") return [0, Number.POSITIVE_INFINITY];
   if (nargs === "+") return [1, Number.POSITIVE_INFINITY];

@@ -49,6 +49,15 @@ const dashes = aSpec(
   { usage: "x.py [--] WORD" },
   { engine: "docopt" },
 );
+const plainWords = aSpec([aPositional("words", { nargs: "+" })], { usage: "x.py WORDS..." }, { engine: "docopt" });
+const numbers = { ...plainWords, command: { ...plainWords.command, numbersAreWords: true as const } };
+const plainGroup = aSpec(
+  [aPositional("word", { nargs: "?", required: false })],
+  { subcommands: { required: false, commands: [aCommand([], { name: "go" })] } },
+  { engine: "docopt" },
+);
+const alternating = aPositional("from_to", { action: "append", nargs: 2, repeats: true });
+const pairs = aSpec([alternating], { usage: "x.py (FROM TO)..." }, { engine: "docopt" });
 const called = aSpec(
   [
     aParameter("a", { required: true }),
@@ -95,6 +104,23 @@ describe("values that were once passed wrongly", () => {
     ["a short option with a space in a list", spaced, { words: ["-x z", "b"] }, { words: [/like an option/] }],
     ["docopt: the separator", dashes, { "--": true, word: "a" }, ["a"]],
     ["docopt: a word behind the separator", dashes, { word: "-a" }, ["--", "-a"]],
+    ["docopt: a separator that the usage has not", plainWords, { words: ["--", "-"] }, ["--", "-"]],
+    ["docopt: such a separator before a sub-command", plainGroup, { word: "--" }, { word: [/like an option/] }],
+    ["docopt: a negative number", plainWords, { words: ["-1.5"] }, { words: [/like an option/] }],
+    ["docopt-ng: a negative number", numbers, { words: ["-1.5e3", "-inf", "x"] }, ["-1.5e3", "-inf", "x"]],
+    ["docopt-ng: what is no number", numbers, { words: ["-1x"] }, { words: [/like an option/] }],
+    [
+      "docopt: words that alternate",
+      pairs,
+      {
+        from_to: [
+          ["a", "b"],
+          ["c", "d"],
+        ],
+      },
+      ["a", "b", "c", "d"],
+    ],
+    ["docopt: one word too few", pairs, { from_to: [["a", "b"], ["c"]] }, { from_to: [/2 values/] }],
     ["fire: a word that is no option", called, { a: "x", b: 1, rest: ["-1e5"] }, ["--a=x", "--b=1", "-1e5"]],
     ["fire: words that would go to an option", called, { a: "x", rest: ["1"] }, ["--a=x", "--b=3", "1"]],
     ["fire: no words", called, { a: "x" }, ["--a=x"]],
@@ -115,6 +141,16 @@ describe("values that were once passed wrongly", () => {
     for (const [path, [pattern]] of Object.entries(expected as Record<string, [RegExp]>)) {
       expect(outcome).toHaveProperty(path, [expect.stringMatching(pattern)]);
     }
+  });
+
+  test("words that alternate are read in rows", () => {
+    const rows = [
+      ["a", "b"],
+      ["c", "d"],
+    ];
+    expect(parseArgv(pairs, ["a", "b", "c", "d"])).toEqual({ values: { from_to: rows } });
+    expect(parseArgv(pairs, ["a", "b", "c"])).toHaveProperty("error");
+    expect(parseArgv(plainWords, ["a", "--", "-b"])).toEqual({ values: { words: ["a", "--", "-b"] } });
   });
 
   test("the option alone is read as what it means", () => {

@@ -75,6 +75,8 @@ export interface Command {
   allowAbbrev?: false;
   /** The parser has options that look like negative numbers. */
   negativeNumberOptions?: true;
+  /** A word that is a number, such as `-1`, is a value and no option (docopt-ng). */
+  numbersAreWords?: true;
   noHelp?: true;
   /**
    * The script calls parse_intermixed_args: options may stand between positionals, the words are parsed twice, and one
@@ -177,6 +179,8 @@ export interface Parameter {
   /** A default that JSON cannot hold: shown, never sent. */
   defaultText?: string;
   defaultSuppressed?: boolean;
+  /** A positional whose `nargs` words may come again and again, with the action "append": docopt's `(<from> <to>)...`. */
+  repeats?: true;
   /** What the option means without a value (`nargs` 0 or "?"); absent where that is None. */
   const?: unknown;
   /**

@@ -1,4 +1,5 @@
 import { isDelivered } from "./delivery";
+import { numberWordPattern } from "./dialect";
 import type { InputContext } from "./input-context";
 import { shapeOf } from "./parameter";
 import { isUnprotected } from "./positional-rules";
@@ -58,7 +59,11 @@ function getoptPattern({ command, dialect }: InputContext, parameter: Parameter)
     return isRead ? patternWithout({ first: "-", except: ["-"] }) : undefined;
   }
   if (dialect.dashDash) return undefined;
-  const single = dialect.dashSeparates ? [] : ["-"];
+  const single = [
+    ...(dialect.dashSeparates ? [] : ["-"]),
+    ...(dialect.dashDashIsWord && !command.subcommands ? ["--"] : []),
+    ...(command.numbersAreWords ? [numberWordPattern] : []),
+  ];
   const data = dialect.lettersOnly ? ["-[^A-Za-z\\u0000-][^\\u0000]*"] : [];
   return patternWithout({ first: "-", except: [...single, ...data] });
 }

@@ -53,6 +53,7 @@ const commandShape = {
   fromfilePrefixChars: text,
   allowAbbrev: z.literal(false).optional(),
   negativeNumberOptions: z.literal(true).optional(),
+  numbersAreWords: z.literal(true).optional(),
   noHelp: z.literal(true).optional(),
   commandTitle: text,
   commandHelp: text,

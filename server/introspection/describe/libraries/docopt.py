@@ -65,7 +65,23 @@ def spec_of(module: Any, doc: str, version: Any) -> Description:
         if words or line.params:
             merge(command_at(root, words), line)
     clean_up(root)
+    if takes_numbers(module):
+        mark_numbers(root)
     return {"engine": "docopt", "command": root, "version": text(version) if version else None}
+
+
+def takes_numbers(module: Any) -> bool:
+    """Whether a word like -1 is a value, as docopt-ng has it; docopt reads an option."""
+    try:
+        return type(module.parse_argv(module.Tokens(["-1"]), [])[0]).__name__ == "Argument"
+    except (Exception, SystemExit):
+        return False
+
+
+def mark_numbers(command: Command) -> None:
+    command["numbersAreWords"] = True
+    for sub in (command.get("subcommands") or {}).get("commands") or []:
+        mark_numbers(sub)
 
 
 def read_doc(module: Any, doc: str) -> tuple[str, list[Any], Any]:
@@ -127,7 +143,7 @@ class Line:
     def add(self, param: Parameter, mutex: str | None) -> None:
         known = next((p for p in self.params if (p["kind"], p["dest"]) == (param["kind"], param["dest"])), None)
         if known is not None:
-            if known["kind"] == "positional":
+            if known["kind"] == "positional" and not known.get("repeats"):
                 known["nargs"] = "+" if known["required"] else "*"
             return
         if mutex is not None:
@@ -169,7 +185,7 @@ class Line:
             if len(positions) > 1 and not any(id(position) in self.together for position in positions):
                 # `(<from> <to>)...`: their values alternate, which two separate lists could not express.
                 self.together.update(map(id, positions))
-                self.add(self.argument(positions, inner, True), mutex)
+                self.add(self.alternating(positions, inner), mutex)
             for child in node.children:
                 self.walk(child, required=inner, many=many or kind == "OneOrMore", mutex=mutex)
 
@@ -180,6 +196,10 @@ class Line:
         param: dict[str, Any] = {"dest": text(name), "metavar": text(shown), "kind": "positional", "nargs": nargs}
         param.update(action="store", type="string", required=required, help=self.helps.get(shown))
         return param
+
+    def alternating(self, nodes: list[Any], required: bool) -> Parameter:
+        param = self.argument(nodes, required, True)
+        return dict(param, action="append", nargs=len(nodes), repeats=True)
 
     def option(self, node: Any, required: bool, many: bool) -> Parameter:
         long = node.longer if hasattr(node, "longer") else node.long
@@ -226,7 +246,7 @@ def merge(command: Command, line: Line) -> None:
 
 def loosen(param: Parameter) -> None:
     param["required"] = False
-    if param["kind"] == "positional":
+    if param["kind"] == "positional" and not param.get("repeats"):
         param["nargs"] = "*" if param.get("nargs") in ("+", "*") else "?"
 
 
