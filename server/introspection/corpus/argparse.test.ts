@@ -56,6 +56,28 @@ describe("describe, argparse", () => {
     expect(paramsOf("value_rules.py").bare).not.toHaveProperty("const");
   });
 
+  test.each([
+    ["that reports unknown arguments as an error", "if rest: self.error('unrecognized arguments')", undefined],
+    ["that ignores unknown arguments", "pass", true],
+  ])("a parser with a parse_args of its own %s", async (_, then, lenient) => {
+    const content = [
+      "import argparse",
+      "class Parser(argparse.ArgumentParser):",
+      "    def parse_args(self, args=None, namespace=None):",
+      "        space, rest = self.parse_known_args(args, namespace)",
+      `        ${then}`,
+      "        return space",
+      "    def parse_known_args(self, args=None, namespace=None):",
+      "        return super().parse_known_args(args, namespace)",
+      "p = Parser()",
+      "p.add_argument('--size', type=int)",
+      "p.parse_args()",
+    ];
+    const { spec } = await read({ name: "a.py", content: content.join("\n") });
+    expect(spec.lenient).toBe(lenient);
+    expect(spec.command.params).toMatchObject([{ id: "size", type: "integer" }]);
+  });
+
   test("choices that come from a set have the same order each time", async () => {
     const repeats = await Promise.all([1, 2, 3].map(() => read("argparse/value_rules.py")));
     for (const { spec } of repeats) expect(byId(spec.command).listed).toEqual(paramsOf("value_rules.py").listed);

@@ -275,6 +275,13 @@ cli()
     });
   });
 
+  test("docopt: a usage line for help and version alone is no part of the form", async () => {
+    const content = '"""\nUsage:\n  a.py <x>\n  a.py -V | --version\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
+    const { spec } = await read({ name: "a.py", content }, ["--path", await installWheels(wheels)]);
+    expect(spec.command.params).toMatchObject([{ id: "x", required: true }]);
+    expect(spec.warnings).toEqual([]);
+  });
+
   test("docopt: a second usage line without words of its own joins the first", async () => {
     const content = '"""\nUsage:\n  a.py <x>\n  a.py --all [<y>]\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
     const { spec } = await read({ name: "a.py", content }, ["--path", await installWheels(wheels)]);

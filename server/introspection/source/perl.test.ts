@@ -22,6 +22,23 @@ GetOptions("help|h" => \\&usage, "input|i=s" => \\$input, 'size=i' => \\$size, "
     ]);
   });
 
+  test("several values at once, hashes, and arguments that the script needs", () => {
+    const source = `GetOptions("rgb=i{3}" => \\@rgb, "range=f{2,4}" => \\my @range, "more=s{1,}" => \\@more, "define=s" => \\%defs);
+my $first = shift @ARGV;
+my $in = shift(@ARGV) or die "need input";
+my $out = shift || "out.txt";
+`;
+    expect(readPerlSource(source)?.command.params).toMatchObject([
+      { id: "rgb", action: "store", nargs: 3, type: "integer" },
+      { id: "range", action: "store", nargs: 2, type: "number" },
+      { id: "more", action: "append" },
+      { id: "define", action: "append" },
+      { id: "first", required: true },
+      { id: "in", required: true },
+      { id: "out", required: false, nargs: "?", default: "out.txt" },
+    ]);
+  });
+
   test("nothing without it", () => {
     expect(readPerlSource("print 'GetOptions';\n")).toBeNull();
     expect(readPerlSource("GetOptions();\n")).toBeNull();

@@ -43,7 +43,7 @@ function longOptions(source: string): Parameter[] {
     const spec = /^([A-Za-z][\w-]*(?:\|[\w?-]+)*)([!+]|[=:](?:[sifo]|\d+|\+)(?:[@%]|\{[\d,]*\})?)?$/.exec(
       quoted ?? bare ?? "",
     );
-    const param = spec && toOption(spec[1] ?? "", `${spec[2] ?? ""}${target === "@" ? "@" : ""}`);
+    const param = spec && toOption(spec[1] ?? "", `${spec[2] ?? ""}${/[@%]/.test(target) ? target : ""}`);
     if (param) found.push(param);
   }
   return found;
@@ -63,6 +63,8 @@ function toOption(names: string, kind: string): Parameter | null {
       : { ...option(flags, null), action: "boolean_optional", negativeFlags };
   }
   const type = typeOf(kind);
+  const fewest = Number(/\{(\d+)/.exec(kind)?.[1] ?? 1);
+  if (fewest > 1) return option(flags, { type, nargs: fewest });
   if (/[@%{]/.test(kind)) {
     return option(flags, { type, action: "append", ...(kind.includes("%") && { metavar: "KEY=VALUE" }) });
   }
@@ -93,16 +95,23 @@ function positionalsOf(source: string): Parameter[] {
       .map((name) => (name.startsWith("@") ? remaining(name.slice(1)) : positional(name.slice(1), { nargs: "?" })));
   }
   const positionals: Parameter[] = [];
-  for (const [, name = "", how = "", standard] of main.matchAll(
-    /\$(\w+)\s*=\s*(shift(?:\s*\(?\s*@ARGV\s*\)?)?|\$ARGV\[\d\])\s*(?:(?:\|\||\/\/|or)\s*(?:["']([^"'$@]*)["']|die\b))?/g,
+  for (const [, name = "", how = "", standard, ends] of main.matchAll(
+    /\$(\w+)\s*=\s*(shift(?:\s*\(?\s*@ARGV\s*\)?)?|\$ARGV\[\d\])\s*(?:(?:\|\||\/\/|or)\s*(?:["']([^"'$@]*)["']|(die|usage|pod2usage)\b))?/g,
   )) {
     if (positionals.some((param) => param.dest === name) || (how === "shift" && /\bshift\s*->/.test(main))) continue;
-    positionals.push(positional(name, { nargs: "?", ...(standard === undefined ? {} : { default: standard }) }));
+    if (ends !== undefined) for (const [index, one] of positionals.entries()) positionals[index] = needed(one);
+    const found = positional(name, { nargs: "?", ...(standard === undefined ? {} : { default: standard }) });
+    positionals.push(ends === undefined ? found : needed(found));
   }
   const takesMore = /<>|<<>>|<ARGV>|@ARGV\b(?!\s*(?:[<>=!]=?|\)?\s*(?:or|and)\b|;?\s*\}?\s*(?:unless|if)))/.test(
     main.replaceAll(/shift\s*\(?\s*@ARGV\s*\)?|(?:scalar|\$#|exit\w*|unless|if)\s*\(?\s*!?\s*@ARGV/g, ""),
   );
   return takesMore ? [...positionals, remaining()] : positionals;
+}
+
+/** The script ends without it, or it stands before one that the script ends without. */
+function needed({ nargs: _, ...param }: Parameter): Parameter {
+  return { ...param, required: true };
 }
 
 function outsideOfSubs(source: string): string {

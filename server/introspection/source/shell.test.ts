@@ -134,6 +134,15 @@ describe("argument loops of every shape", () => {
     ]);
   });
 
+  test("getopts with an option that adds to a list", () => {
+    const source = `while getopts "vn:o:" opt; do case "$opt" in v) V=1 ;; n) NAMES+=("$OPTARG") ;; o) OUT=$OPTARG ;; esac; done\n`;
+    expect(paramsOf(source).map(({ flags, action }) => [flags?.[0], action])).toEqual([
+      ["-v", "store_true"],
+      ["-n", "append"],
+      ["-o", "store"],
+    ]);
+  });
+
   test("getopt(1) with long names, joined by the patterns of its case", () => {
     const source = `OPTS=$(getopt -o vo:h --long verbose,output:,color::,help -n x -- "$@")
 eval set -- "$OPTS"

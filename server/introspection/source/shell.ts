@@ -39,7 +39,7 @@ interface ShellOptions {
 
 function optionsOf(text: string): ShellOptions {
   const letters = /\bgetopts\s+["']?:?([A-Za-z0-9?:]+)["']?\s+\w+/.exec(text)?.[1];
-  if (letters !== undefined) return { engine: "getopt", options: lettersOf(letters), loop: "" };
+  if (letters !== undefined) return { engine: "getopt", options: repeatedBy(text, lettersOf(letters)), loop: "" };
   const loops = casesOverArguments(text);
   const loop = loops.find(({ body }) => patternsOf(body).length > 0) ?? loops[0];
   const enhanced = getoptOf(text);
@@ -86,6 +86,18 @@ function lettersOf(letters: string): Parameter[] {
   return [...letters.matchAll(/([A-Za-z0-9])(:?)/g)]
     .filter(([, letter, colon]) => letter !== "h" || colon === ":")
     .map(([, letter = "", colon]) => option([`-${letter}`], colon === ":" ? {} : null));
+}
+
+/** `n) names+=("$OPTARG") ;;`: an option that may come again and again. */
+function repeatedBy(text: string, options: Parameter[]): Parameter[] {
+  const repeated = new Set(
+    [...text.matchAll(/(?:^|;;|\bin\b)\s*\(?\s*["']?(\w)["']?\s*\)(?:(?!;;)[\s\S]){0,500}?\+=\s*\(/gm)].map(
+      ([, letter]) => `-${letter}`,
+    ),
+  );
+  return options.map((one) =>
+    one.nargs === undefined && repeated.has(one.flags?.[0] ?? "") ? { ...one, action: "append" } : one,
+  );
 }
 
 /** `getopt -o ab: --long name:,flag -- "$@"`. Source: getopt(1) of util-linux. */

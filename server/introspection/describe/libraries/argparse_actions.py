@@ -162,8 +162,11 @@ def add_type(param: Parameter, parser: argparse.ArgumentParser, action: Any, *, 
 def add_tyro_type(param: Parameter, action: Any) -> None:
     """tyro converts values itself, so that only the metavar shows the type."""
     metavar = re.sub(r"\x1b\[[0-9;]*m", "", action.metavar).strip() if isinstance(action.metavar, str) else ""
-    if metavar in ("INT", "FLOAT"):
-        param["type"] = "integer" if metavar == "INT" else "number"
+    names = set(re.sub(r"[\[\].]", " ", metavar).split())  # `INT`, `FLOAT FLOAT`, `PATH [PATH ...]`
+    if names in ({"INT"}, {"FLOAT"}):
+        param["type"] = "integer" if names == {"INT"} else "number"
+    elif names in ({"PATH"}, {"{None}|PATH"}):
+        param["format"] = "path"
     elif metavar in ("True|False", "{True,False}"):
         param.update(format="bool", boolStrings=["True", "False"])
     elif re.match(r"^\{[^{}]+\}$", metavar) and not action.choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import sys
 
 from ..session import emit, finish, flush_pending, from_command_line, really_exit, session
 from .argparse import largest, real, spec_of_parser
@@ -80,8 +81,18 @@ def parse_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> 
 
 
 def parse_known_args(self: Any, args: Any = None, namespace: Any = None, **_: Any) -> Any:
-    capture(self, args, strict=self.__dict__.pop("_wooey_strict", False))
+    capture(self, args, strict=self.__dict__.pop("_wooey_strict", False) or refuses_the_rest(self))
     return fake_parse(self, args, namespace)
+
+
+def refuses_the_rest(parser: Any) -> bool:
+    """Whether it is called by a parse_args of a subclass that reports an error about unknown arguments."""
+    frame: Any = sys._getframe(2)
+    while frame is not None and frame.f_locals.get("self") is parser:
+        if frame.f_code.co_name == "parse_args":
+            return "error" in frame.f_code.co_names
+        frame = frame.f_back
+    return False
 
 
 def parse_intermixed_args(self: Any, args: Any = None, namespace: Any = None) -> Any:

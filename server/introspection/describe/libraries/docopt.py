@@ -58,6 +58,8 @@ def spec_of(module: Any, doc: str, version: Any) -> Description:
     root = new_command(usage=text(usage).strip(), description=text(description) or None)
     alternatives = top.children if type(top).__name__ == "Either" else [top]
     for alternative in alternatives:
+        if only_shows_help(alternative):
+            continue
         words, rest = leading_words(parts_of(alternative))
         line = Line(options, helps)
         for node in rest:
@@ -100,6 +102,19 @@ def read_doc(module: Any, doc: str) -> tuple[str, list[Any], Any]:
         options = module.parse_defaults(doc)
     shown = usage if re.match(r"(?i)\s*usage:", usage) else "Usage:" + usage
     return shown, options, module.parse_pattern(module.formal_usage(usage), options)
+
+
+def only_shows_help(node: Any) -> bool:
+    """Whether a usage line consists of options for help or the version: `grip -V | --version`."""
+    leaves = leaves_in(node)
+    return all(type(leaf).__name__ == "Option" and not leaf.argcount for leaf in leaves) and any(
+        leaf.name in NOT_SHOWN for leaf in leaves
+    )
+
+
+def leaves_in(node: Any) -> list[Any]:
+    children = getattr(node, "children", None)
+    return [node] if children is None else [leaf for child in children for leaf in leaves_in(child)]
 
 
 def unwrap(node: Any) -> Any:
