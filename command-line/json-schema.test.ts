@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toInputSchema } from "./json-schema";
+import { matchesSchema } from "./schema-match";
 import type { JsonSchema } from "./schema-types";
 import type { Parameter } from "./spec";
 import { aCommand, aFlag, aParameter, aPositional, aSpec } from "./testing/specs";
@@ -174,7 +175,10 @@ describe("toInputSchema, a command", () => {
 
   test("a positional needs those before it, and none follows a list", () => {
     const [a, b] = [aPositional("a", { nargs: "?" }), aPositional("b", { nargs: "?" })];
-    expect(toInputSchema(aSpec([a, b])).dependentRequired).toEqual({ b: ["a"] });
+    const schema = toInputSchema(aSpec([a, b]));
+    expect(schema.dependentRequired).toEqual({ b: ["a"] });
+    const inputs = [{ b: "x" }, { a: "x" }, { a: "x", b: "y" }];
+    expect(inputs.map((input) => matchesSchema(schema, input, schema.$defs ?? {}))).toEqual([false, true, true]);
     expect(toInputSchema(aSpec([{ ...a, default: "x" }, b])).dependentRequired).toBeUndefined();
     expect(Object.keys(toInputSchema(aSpec([aPositional("list", { nargs: "*" }), b])).properties ?? {})).toEqual([
       "list",

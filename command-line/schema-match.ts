@@ -69,11 +69,14 @@ function isList(schema: JsonSchema, list: unknown[], matches: Matches): boolean 
 }
 
 function isObject(
-  { properties, required, additionalProperties }: JsonSchema,
+  { properties, required, dependentRequired = {}, additionalProperties }: JsonSchema,
   value: object,
   matches: Matches,
 ): boolean {
-  if (required?.some((name) => !Object.hasOwn(value, name))) return false;
+  const isMissing = (name: string): boolean => !Object.hasOwn(value, name);
+  if (required?.some(isMissing)) return false;
+  if (Object.entries(dependentRequired).some(([name, others]) => !isMissing(name) && others.some(isMissing)))
+    return false;
   return Object.entries(value).every(([name, part]) => {
     const schema = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
     return schema ? matches(schema, part) : additionalProperties !== false;

@@ -78,6 +78,22 @@ describe("describe, argparse", () => {
     expect(spec.command.params).toMatchObject([{ id: "size", type: "integer" }]);
   });
 
+  test("a parser that a module made for something else is not taken for that of the script", async () => {
+    const content = [
+      "import argparse, sys",
+      "argparse.ArgumentParser(prog='%%magic').add_argument('--proc')",
+      "if '--help' in sys.argv:",
+      "    print('usage: app [options]\\n\\noptions:\\n  --size N  how many\\n  --fast    at once')",
+      "    sys.exit(0)",
+      "p = argparse.ArgumentParser(add_help=False)",
+      "p.add_argument('--size', type=int)",
+      "p.add_argument('--fast', action='store_true')",
+      "p.parse_args()",
+    ];
+    const { spec } = await read({ name: "a.py", content: content.join("\n") });
+    expect(spec.command.params).toMatchObject([{ id: "size", type: "integer" }, { id: "fast" }]);
+  });
+
   test("choices that come from a set have the same order each time", async () => {
     const repeats = await Promise.all([1, 2, 3].map(() => read("argparse/value_rules.py")));
     for (const { spec } of repeats) expect(byId(spec.command).listed).toEqual(paramsOf("value_rules.py").listed);

@@ -250,6 +250,26 @@ cli()
     });
   });
 
+  test("click: several values of different types are checked by click, those of one type by the form", async () => {
+    const content = [
+      "import click",
+      "@click.command()",
+      "@click.option('--pair', type=(str, int), multiple=True)",
+      "@click.option('--sides', type=(click.Choice(['l', 'r']), click.Choice(['l', 'r'])))",
+      "def main(**_): pass",
+      "main()",
+    ];
+    const script = { name: "a.py", content: content.join("\n") };
+    for (const { spec } of [
+      await read(script, ["--path", await installWheels(wheels)]),
+      await read(script, [], ["-S"]),
+    ])
+      expect(spec.command.params).toMatchObject([
+        { id: "pair", action: "append", nargs: 2, type: "string", typeName: "(string, integer)" },
+        { id: "sides", nargs: 2, choices: [{ value: "l" }, { value: "r" }] },
+      ]);
+  });
+
   test("docopt: usage lines as sub-commands, literals, exclusives, defaults", () => {
     const spec = specOf("docopt_script.py");
     expect(spec).toMatchObject({ engine: "docopt", version: "Fleet 2.0", command: { description: "Fleet." } });

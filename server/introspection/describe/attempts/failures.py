@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..spec import message_of, phrase
+from ..spec import each_command, message_of, phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
@@ -38,6 +38,17 @@ def help_text(outcomes: list[Outcome]) -> str | None:
         if len(re.findall(HELP_LINE, outcome.output)) > 1 and re.search(r"(?i)usage|options", outcome.output):
             return outcome.output
     return None
+
+
+def shows_other_options(outcome: Outcome, found: Any) -> bool:
+    """Whether the script itself printed a help text, in which no option of the parser that was found occurs."""
+    shown = set(re.findall(r"(?m)^[│┃|]? {0,12}(-{1,2}\w[\w-]*)", help_text([outcome]) or "")) - {"-h", "--help"}
+    known = {flag for command in each_command(found["command"]) for one in command["params"] for flag in flags_of(one)}
+    return bool(shown and known) and not shown & known
+
+
+def flags_of(param: Any) -> list[str]:
+    return [*(param.get("flags") or ()), *(param.get("negativeFlags") or ())]
 
 
 def is_import(outcome: Outcome, summary: SourceSummary) -> bool:

@@ -7,7 +7,7 @@ from ..source.command_words import command_words
 from ..spec import message_of, phrase, warning_of
 from ..syntax.help_texts import listed_commands
 from .choice import choose, fuller, is_early
-from .failures import has_stopped, help_text, is_heavy, is_import, why_failed
+from .failures import has_stopped, help_text, is_heavy, is_import, shows_other_options, why_failed
 from .runner import Runner
 from .script import MODULE_NAME
 from .settings import AttemptSettings
@@ -49,6 +49,9 @@ def run_attempts(summary: SourceSummary, options: Options) -> tuple[Description 
         outcomes.append(outcome)
         refused = bool(outcome.end and outcome.end.get("refusedProgram"))
         best = choose(outcome.found)
+        is_strange = bool(best and best.get("built")) and shows_other_options(outcome, best)
+        if is_strange:  # a parser that a module of the program made for something else
+            best = None
         if not outcomes[1:] and (summary.libraries or summary.hands_over()):
             best = with_commands(best, outcome, runner, settings=settings)
         if best is not None:
@@ -62,7 +65,7 @@ def run_attempts(summary: SourceSummary, options: Options) -> tuple[Description 
         if not outcomes[1:]:
             if has_stopped(outcome):
                 plans.insert(0, settings.changed(programs=FAKED, faked=True))
-            if outcome.end and outcome.end.get("built") and not summary.libraries:
+            if (is_strange or outcome.end and outcome.end.get("built")) and not summary.libraries:
                 plans.insert(0, settings.changed(arguments=[]))
             if refused:
                 plans.insert(0, settings.changed(programs=allowed))

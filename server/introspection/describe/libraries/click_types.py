@@ -37,8 +37,10 @@ def describe_type(kind: Any) -> Parameter:
     if name == "DateTime":
         return by_formats(kind.formats)
     if name == "Tuple":
-        types = {describe_type(inner)["type"] for inner in kind.types}
-        return {"type": types.pop() if len(types) == 1 else "string"}
+        inner = [describe_type(one) for one in kind.types]
+        if inner and all(one == inner[0] for one in inner):
+            return inner[0]
+        return {"type": "string", "typeName": "(%s)" % ", ".join(one["type"] for one in inner)}
     if name == "FuncParamType":
         return classify(kind.func)
     return {"type": "string", "typeName": qualname(type(kind))}
