@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import os from "node:os";
 
 /** What identifies a process for as long as the machine runs: process ids are reused, start times are not. */
 export interface ProcessIdentity {
@@ -55,6 +56,27 @@ export function isAlive({ pid, start }: ProcessIdentity): boolean {
 export function bootId(): string {
   try {
     return fs.readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Seconds since the machine was started, including those in which it slept (`/proc/uptime`, CLOCK_BOOTTIME). No change of
+ * the clock affects them.
+ */
+export function uptimeSeconds(): number {
+  try {
+    return Number.parseFloat(fs.readFileSync("/proc/uptime", "latin1"));
+  } catch {
+    return os.uptime();
+  }
+}
+
+/** The process id namespace in which this process sees others; "" when the system has none. */
+export function processNamespace(): string {
+  try {
+    return fs.readlinkSync("/proc/self/ns/pid");
   } catch {
     return "";
   }

@@ -36,7 +36,9 @@ async function start(): Promise<void> {
   loadEnvFile(projectRoot());
   if (!env().DATABASE_URL) setDatabaseUrl(findDatabase());
   const log = (line: string) => console.error(`worker: ${line}`);
-  worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log });
+  // Whatever this process has in memory may be out of date: a new one takes over what runs here.
+  const onLeaseLost = () => process.exit(1);
+  worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log, onLeaseLost });
   engine = inngestMode() === "embedded" ? await startEmbeddedEngine(worker) : null;
   if (!isStopping) process.send?.({ ready: {} } satisfies ChildMessage);
 }

@@ -1,5 +1,6 @@
-import { boolean, integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import type { IsolationLevel } from "@/server/sandbox/command";
+import type { Realm } from "@/server/workers/realm";
 import { timestampMs } from "./columns";
 
 /** A worker process. It is online while its heartbeat is younger than a few seconds. */
@@ -8,6 +9,10 @@ export const workers = pgTable("workers", {
   host: text().notNull(),
   bootId: text().notNull(),
   pid: integer().notNull(),
+  /** Its start time in clock ticks since boot, because process ids are used again. Older versions did not store it. */
+  pidStart: text(),
+  /** Where its processes and run folders are; null for a worker of an older version. */
+  realm: jsonb().$type<Realm>(),
   slots: integer().notNull(),
   isolationLevel: smallint().$type<IsolationLevel>().notNull(),
   /** Why the level is not higher, for the administrator. */
@@ -21,5 +26,7 @@ export const workers = pgTable("workers", {
   cgroupsFix: text().notNull().default(""),
   startedAt: timestampMs().notNull().defaultNow(),
   heartbeatAt: timestampMs().notNull().defaultNow(),
+  /** Until then, no worker of another realm takes over its jobs; null for a worker of an older version. */
+  leaseUntil: timestampMs(),
 });
 export type Worker = typeof workers.$inferSelect;

@@ -173,6 +173,9 @@ const scripts = {
     "Whether the requirements of environments may contain pip's options, addresses and paths, and whether PEP 723 blocks may contain addresses.",
   ),
   WOOEY_WORKER_SLOTS: integer(4, { max: 256 }).describe("How many jobs one worker runs at the same time."),
+  WOOEY_TAKEOVER_SECONDS: integer(60, { min: 12, max: 86_400 }).describe(
+    "With workers on several hosts: how long a worker may be out of touch with the database before the others take over its jobs. Its scripts are ended before that, after three quarters of this time; see [scale](scale.md).",
+  ),
 };
 
 const limits = {

@@ -5,7 +5,8 @@ import { aJob, aScript, aUser, aWorker } from "@/db/testing/factories";
 import { env } from "@/server/env";
 import { claimJobs } from "./claim";
 
-const worker = () => ({ id: randomUUID(), host: "here", bootId: "boot", isolationLevel: 0 as const });
+const realm = { hostId: "", bootId: "boot", processNamespace: "", dataFolder: "/data" };
+const worker = () => ({ id: randomUUID(), host: "here", bootId: "boot", realm, isolationLevel: 0 as const });
 const idsOf = (jobs: { id: number }[]) => jobs.map((job) => job.id);
 
 beforeEach(async () => {

@@ -11,6 +11,7 @@ import { waitingLine } from "@/server/jobs/waiting-line";
 import type { ProcessIdentity } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { isOnline } from "@/server/workers/online";
+import type { Realm } from "@/server/workers/realm";
 
 /** A job that this worker has claimed, with everything that its run needs. */
 export interface ClaimedJob {
@@ -42,6 +43,7 @@ export interface WorkerIdentity {
   id: string;
   host: string;
   bootId: string;
+  realm: Realm;
   isolationLevel: IsolationLevel;
 }
 

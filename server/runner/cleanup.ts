@@ -5,8 +5,10 @@ import { env } from "@/server/env";
 import { removeOldEnvironments } from "@/server/environments/folder";
 import { groupFolder, isInShortUse, listGroups, removeGroup } from "@/server/sandbox/cgroup";
 import { killRun } from "@/server/sandbox/kill";
+import { isBeforeRestart, isSameRealm, thisRealm } from "@/server/workers/realm";
 import { type RunFolder, removeRunFolder, runFolder } from "./folder";
 import { isShimAlive, readRun, readScope, readShim } from "./launch";
+import { FOREIGN_FILES_SECONDS } from "./lease";
 import { removeSharedFiles } from "./shared-folders";
 
 const CLEANUP_MS = 3_600_000;
@@ -43,7 +45,7 @@ export async function removeLeftovers(): Promise<void> {
   for (const { jobId, attempt, folder } of listRunFolders()) {
     const [job] = await pg`
       select 1 from jobs where id = ${jobId} and attempt = ${attempt} and status in ('running', 'queued')`;
-    if (job) continue;
+    if (job || isOfOtherRealm(folder)) continue;
     await killProcesses(folder);
     await removeRunFolder(folder);
   }
@@ -54,11 +56,20 @@ export async function removeLeftovers(): Promise<void> {
   }
 }
 
+/** Whether the folder is that of another realm with the same data folder, where its script may still run. */
+function isOfOtherRealm(folder: RunFolder): boolean {
+  const realm = readRun(folder)?.realm;
+  const here = thisRealm();
+  if (!realm || isSameRealm(realm, here) || isBeforeRestart(realm, here)) return false;
+  const stat = fs.statSync(path.join(folder.root, "lease"), { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs < FOREIGN_FILES_SECONDS * 1000;
+}
+
 /** Kills all processes that still belong to a run. */
 async function killProcesses(folder: RunFolder): Promise<void> {
   const record = readRun(folder);
   const shim = readShim(folder);
-  if (!record) return;
+  if (!record || (record.realm && !isSameRealm(record.realm, thisRealm()))) return;
   const root = shim && isShimAlive(shim) ? (readScope(folder) ?? 0) : 0;
   await killRun({ root, variable: record.mark, userId: record.userId, group: record.group });
   await removeSharedFiles(record);

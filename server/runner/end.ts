@@ -7,6 +7,7 @@ import type { ClaimedJob } from "./claim";
 import type { RunEnd } from "./finish";
 import type { RunFolder } from "./folder";
 import { readExit } from "./launch";
+import { wasFenced } from "./lease";
 import { type EndReason, limitsOf, memoryReason, reachedLimit } from "./limits";
 
 const LAST_MESSAGE_BYTES = 2_000;
@@ -31,6 +32,14 @@ export interface EndedRun {
 export function endOfRun(run: EndedRun, notes: Message[]): RunEnd {
   const code = readExit(run.folder);
   const limits = limitsOf(run.job.limits);
+  if (wasFenced(run.folder) && !run.reason && !run.wasStopped) {
+    const endMessages = [
+      message(
+        "Interrupted: the worker could not reach the database, and its script was ended before another worker could start it again.",
+      ),
+    ];
+    return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endMessages };
+  }
   if (code === null && !run.reason && !run.wasStopped) {
     const endMessages = [message("Interrupted: the script's process disappeared, and its result is unknown.")];
     return { status: "interrupted", exitCode: null, signal: null, endedBy: "lost", endMessages };

@@ -5,7 +5,7 @@ import { liveChannel } from "@/server/jobs/live-channel";
 import type { Metric } from "@/server/jobs/metrics";
 import { jobsChannel } from "@/server/jobs/queue";
 import type { Message } from "@/server/language/message";
-import { isClaimed, type JobClaim } from "./claim";
+import { type ClaimedJob, isClaimed, type JobClaim } from "./claim";
 import { type OutputRow, type OutputState, rowValues } from "./output";
 
 /** How a run ended, as it is stored in the job's row. */
@@ -68,8 +68,15 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
   return ended.length > 0;
 }
 
-/** Submits an interrupted run of a repeatable script again, as the job's next attempt. */
-export async function repeatJob(claim: JobClaim): Promise<boolean> {
+/** The maximum number of runs of one job, including the first. After that, an interrupted run is not repeated. */
+const ATTEMPTS_MAX = 3;
+
+/**
+ * Submits an interrupted run again, as the job's next attempt. Returns false if its script is not repeatable, if it has
+ * been repeated often enough, or if somebody has asked to stop it.
+ */
+export async function repeatJob(claim: JobClaim, { isRepeatable, attempt }: ClaimedJob): Promise<boolean> {
+  if (!isRepeatable || attempt >= ATTEMPTS_MAX) return false;
   const repeated = await pg`
     with job as (
       update jobs set status = 'submitted', attempt = attempt + 1, worker_id = null, pid = null, pid_start = null,

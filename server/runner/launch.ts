@@ -10,8 +10,10 @@ import { createGroup, joinGroup } from "@/server/sandbox/cgroup";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
 import { commandEnvironment } from "@/server/sandbox/environment";
 import type { Python } from "@/server/sandbox/python";
+import type { Realm } from "@/server/workers/realm";
 import type { ClaimedJob } from "./claim";
 import { makeRunFolder, type RunFolder } from "./folder";
+import { checkSeconds, type Lease, writeLease } from "./lease";
 import { limitsOf } from "./limits";
 import { programOf } from "./program";
 import { shimCommand } from "./shim";
@@ -24,6 +26,8 @@ export interface RunRecord {
   level: IsolationLevel;
   /** The folder of its control group; null, or absent in older records, if it has none. */
   group?: string | null;
+  /** Where its processes are; absent in records of older versions. */
+  realm?: Realm;
 }
 
 const FILTER_FD = 8;
@@ -41,9 +45,9 @@ export async function launch(
    * The sandbox uses `python`, which belongs to the machine. The script runs with the `scriptPython` of its
    * environment.
    */
-  isolation: { level: IsolationLevel; python: Python; scriptPython: Python },
+  isolation: { level: IsolationLevel; python: Python; scriptPython: Python; realm: Realm; lease: () => Lease },
 ): Promise<{ child: ChildProcess; record: RunRecord }> {
-  const { level, python, scriptPython } = isolation;
+  const { level, python, scriptPython, realm, lease } = isolation;
   const userId = level > 0 ? newUserId() : null;
   const files = await makeRunFolder(folder, job, userId);
   const root = level === 3 ? JOB_PATH : folder.root;
@@ -76,8 +80,9 @@ export async function launch(
     capabilities,
   );
   const group = createGroup(folder.group, processLimits);
-  const record: RunRecord = { mark: `WOOEY_RUN=${randomBytes(16).toString("hex")}`, userId, level, group };
+  const record: RunRecord = { mark: `WOOEY_RUN=${randomBytes(16).toString("hex")}`, userId, level, group, realm };
   fs.writeFileSync(path.join(folder.root, "run.json"), JSON.stringify(record));
+  writeLease(folder, lease());
   const { WOOEY_LIMIT_OUTPUT_START: startBytes, WOOEY_LIMIT_OUTPUT_END: endBytes } = env();
   const filter = filterFile() ?? "/dev/null";
   const shim = shimCommand(
@@ -90,6 +95,7 @@ export async function launch(
       python: python.path,
       userId,
       hasTerminal: job.hasTerminal,
+      checkSeconds: checkSeconds(),
     },
     joinGroup(group, command),
   );

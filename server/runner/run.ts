@@ -4,12 +4,14 @@ import { env } from "@/server/env";
 import { idsAfter } from "@/server/processes";
 import { killRun } from "@/server/sandbox/kill";
 import { createWakeUp } from "@/server/wake-up";
-import { type ClaimedJob, findStoredBytes } from "./claim";
+import { isSameRealm, type Realm, thisRealm } from "@/server/workers/realm";
+import { type ClaimedJob, findStoredBytes, unclaimJob } from "./claim";
 import { endOfRun } from "./end";
 import { commitEnd, repeatJob } from "./finish";
 import { type RunFolder, removeRunFolder } from "./folder";
 import { createIdleWatcher } from "./idle-watcher";
-import { isShimAlive, type RunRecord, readExit, readShim } from "./launch";
+import { isShimAlive, preventStart, type RunRecord, readExit, readShim } from "./launch";
+import { wasFenced } from "./lease";
 import { limitsOf } from "./limits";
 import { readMetrics } from "./metrics";
 import { closeOutput, isFullBatch, isNote, lastRows, nextRows, openOutput, storeRows } from "./output";
@@ -27,8 +29,6 @@ const POLL_MS = 20;
 const IDLE_AFTER_MS = 2_000;
 const RETRY_MS = 200;
 const RETRY_MS_MAX = 5_000;
-/** The maximum number of runs of one job, including the first. After that, an interrupted run is not repeated. */
-const ATTEMPTS_MAX = 3;
 
 /** A run that this worker watches: it stores the output, enforces the limits, and commits the end. */
 export interface Run {
@@ -79,6 +79,7 @@ export async function followRun(options: RunOptions): Promise<Run> {
     reason: null,
     isShimGone: options.isShimGone ?? null,
     shim: null,
+    scope: null,
     startedBefore: options.startedBefore ?? null,
     isRecorded: false,
     mustCheckClaim: false,
@@ -144,6 +145,8 @@ async function poll(state: RunState): Promise<RunOutcome | "printed" | "quiet"> 
 
 function isShimGone(state: RunState): boolean {
   if (state.isShimGone) return state.isShimGone();
+  const { realm } = state.record;
+  if (realm && !isSameRealm(realm, thisRealm())) return true;
   state.shim ??= readShim(state.folder);
   return state.shim === null || !isShimAlive(state.shim);
 }
@@ -176,13 +179,13 @@ async function storeNewOutput(
 /** Commits the end. The script and its shim are gone, and all output but its last rows is stored. */
 async function finish(state: RunState): Promise<RunOutcome> {
   const { job, claim, folder } = state;
+  if (wasFenced(folder) && preventStart(folder)) return giveBack(state);
   await killRemaining(state);
   await removeSharedFiles(state.record);
   const notes = await state.files.keepAll();
   const { rows, droppedBytes } = lastRows(state.output);
   const end = endOfRun({ ...state, group: state.record.group ?? null, wasStopped: wasStopped(state) }, notes);
-  const isRepeated = end.status === "interrupted" && job.isRepeatable && job.attempt < ATTEMPTS_MAX;
-  if (isRepeated && (await repeatJob(claim))) {
+  if (end.status === "interrupted" && (await repeatJob(claim, job))) {
     await removeRunFolder(folder);
     await sendJobSubmitted(job.id, job.attempt + 1);
     return "ended";
@@ -198,6 +201,13 @@ async function finish(state: RunState): Promise<RunOutcome> {
   return abandon(state);
 }
 
+/** Returns a job to the queue whose script was not started, because the lease was over. */
+async function giveBack({ claim, folder }: RunState): Promise<RunOutcome> {
+  await unclaimJob(claim);
+  await removeRunFolder(folder);
+  return "released";
+}
+
 /**
  * Kills the processes that a script has left behind. At levels 2 and 3 there are none, because its namespace ends with
  * it or its launcher kills all others, unless the shim was killed before the script had ended.
@@ -211,19 +221,26 @@ async function killRemaining(state: RunState): Promise<void> {
 }
 
 /**
- * Gives up a run whose claim this worker has lost: either another worker watches it now, or its job has ended and the
- * script must end as well.
+ * Gives up a run whose claim this worker has lost: either another worker of this realm watches it now, or its script must
+ * end. What it knows of the processes is in memory, because others may have removed the folder.
  */
 async function abandon(state: RunState): Promise<"released"> {
-  const { job, folder } = state;
-  const [running] =
-    await pg`select 1 from jobs where id = ${job.id} and attempt = ${job.attempt} and status = 'running'`;
-  if (running) return "released";
+  const { job, folder, record } = state;
+  if (await isWatchedHere(job)) return "released";
   state.onLog(`Job ${job.id} no longer belongs to this worker: its script is ended.`);
-  const mark = markOf(state);
-  if (mark) await killRun(mark);
+  preventStart(folder);
+  await killRun(markOf(state) ?? { root: 0, variable: record.mark, userId: record.userId, group: record.group });
   await removeRunFolder(folder);
   return "released";
+}
+
+/** Whether a worker that sees the processes of this run watches it. Those of older versions say only their host. */
+async function isWatchedHere({ id, attempt, host }: ClaimedJob): Promise<boolean> {
+  const [watcher] = await pg<{ host: string; realm: Realm | null }[]>`
+    select worker.host, worker.realm from jobs job join workers worker on worker.id = job.worker_id
+    where job.id = ${id} and job.attempt = ${attempt} and job.status = 'running'`;
+  if (!watcher) return false;
+  return watcher.realm === null ? watcher.host === host : isSameRealm(watcher.realm, thisRealm());
 }
 
 async function hasClaim(state: RunState): Promise<boolean> {

@@ -26,6 +26,7 @@ async function run(command: string[], keepBytes = 1000, lastBytes = 10): Promise
       python: "python3",
       hasTerminal: false,
       userId: null,
+      checkSeconds: 1,
     },
     command,
   );

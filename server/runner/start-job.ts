@@ -10,6 +10,7 @@ import { commitEnd, type RunEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
 import { jobIsolation } from "./isolation";
 import { launch, type RunRecord, readRun } from "./launch";
+import type { Lease } from "./lease";
 import { prepareEnvironment } from "./prepare";
 import { followRun, type Run, type RunOptions } from "./run";
 
@@ -19,6 +20,7 @@ export interface WorkerState {
   python: Python;
   slots: number;
   onLog: (line: string) => void;
+  lease: Lease;
   runs: Map<number, Run>;
   /** Jobs that are being started. They already take up a slot. */
   starting: Map<number, Promise<void>>;
@@ -47,6 +49,8 @@ export async function startJob(state: WorkerState, job: ClaimedJob): Promise<voi
     const { child } = await launch(ready.job, runFolder(job.id, job.attempt), {
       ...isolation,
       scriptPython: ready.python,
+      realm: state.identity.realm,
+      lease: () => state.lease,
     });
     let isGone = false;
     child.once("error", () => {

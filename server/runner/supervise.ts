@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { ProcessIdentity } from "@/server/processes";
+import { isAlive, type ProcessIdentity, processStat } from "@/server/processes";
 import { killRun, type RunMark, signalRun } from "@/server/sandbox/kill";
 import type { WakeUp } from "@/server/wake-up";
+import { isSameRealm, thisRealm } from "@/server/workers/realm";
 import { type ClaimedJob, type JobClaim, recordProcess } from "./claim";
 import type { RunFolder } from "./folder";
 import type { IdleWatcher } from "./idle-watcher";
@@ -39,6 +40,8 @@ export interface RunState {
   /** Tells whether the shim has ended; null if another worker has started it. */
   isShimGone: (() => boolean) | null;
   shim: ProcessIdentity | null;
+  /** The script's parent, once it has been started. Kept here, because its folder may be removed by others. */
+  scope: ProcessIdentity | null;
   /** How many processes the machine had started before the run's; null when it is not known. */
   startedBefore: number | null;
   /** Whether the job's row contains the process. */
@@ -62,6 +65,7 @@ export interface RunState {
 /** Enforces the limits, kills leftover processes, and repeats a stop that has not reached the script yet. */
 export function superviseRun(state: RunState): void {
   const now = Date.now();
+  state.scope ??= findScope(state.folder);
   const { runSeconds } = limitsOf(state.job.limits);
   if (runSeconds !== null && now - state.job.startedAt.getTime() > runSeconds * 1000) {
     state.reason ??= timeReason(runSeconds);
@@ -132,11 +136,23 @@ export function killNow(state: RunState): void {
   });
 }
 
-/** What identifies the processes of the run; null before the script's parent has been started. */
+/**
+ * What identifies the processes of the run; null before the script's parent has been started, and for a run of another
+ * realm, where the same ids belong to other processes.
+ */
 export function markOf(state: RunState): RunMark | null {
-  const scope = readScope(state.folder);
-  if (scope === null) return null;
+  const { mark, userId, group, realm } = state.record;
+  if (realm && !isSameRealm(realm, thisRealm())) return null;
+  state.scope ??= findScope(state.folder);
+  if (state.scope === null) return null;
+  return { root: isAlive(state.scope) ? state.scope.pid : 0, variable: mark, userId, group };
+}
+
+/** The script's parent. If it has ended already, its id is that of no process. */
+function findScope(folder: RunFolder): ProcessIdentity | null {
+  const pid = readScope(folder);
+  if (pid === null) return null;
   // When the exit code is written, the script's parent is gone, and its process id may have been reused.
-  const root = readExit(state.folder) === null ? scope : 0;
-  return { root, variable: state.record.mark, userId: state.record.userId, group: state.record.group };
+  const stat = readExit(folder) === null ? processStat(pid) : null;
+  return { pid, start: stat?.start ?? "" };
 }

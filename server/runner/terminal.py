@@ -1,9 +1,10 @@
-"""The shim of a script with a terminal: FOLDER KEEP LAST MARK FILTER OWNER COMMAND...
+"""The shim of a script with a terminal: FOLDER KEEP LAST MARK FILTER CHECK OWNER COMMAND...
 
 It uses one pseudo-terminal where the shim in shim.ts uses two pipes, and writes the same files into the run folder:
 `started`, `scope` (this process is the script's parent), `stdout`, `stdout.end` and `stdout.rest` for a long output,
 and `exit`. The terminal does not echo and does not change what is printed. It belongs to the user id OWNER, or to the
-user of this process if OWNER is "".
+user of this process if OWNER is "". Every CHECK seconds it compares the file `lease` with the uptime, as the other shim
+does.
 
 Nobody types into the terminal: every read from it returns the end of the file. A script that receives input finds it at
 its standard input and has no controlling terminal, because programs that ask for a password would read the controlling
@@ -56,10 +57,13 @@ IGNORED_SIGNALS = (
 
 
 def main() -> None:
-    folder, keep_bytes, last_bytes, mark, filter_file, owner = sys.argv[1:7]
+    folder, keep_bytes, last_bytes, mark, filter_file, check_seconds, owner = sys.argv[1:8]
     for number in IGNORED_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     os.chdir(folder)
+    if lease_is_over():
+        write_file("fenced", "")
+        return
     if not create_started():
         return
     write_file("scope", "%d\n" % os.getpid())
@@ -80,18 +84,41 @@ def main() -> None:
     if child == 0:
         controlling_terminal = None if has_input else script_side
         run_command(
-            sys.argv[7:],
+            sys.argv[8:],
             environment,
             output=script_side,
             controlling_terminal=controlling_terminal,
             filter_file=filter_file,
         )
-    chunks = read_output(terminal, script_side, child=child, child_signals=child_signals)
+    next_check = guard(int(check_seconds))
+    chunks = read_output(terminal, script_side, child=child, child_signals=child_signals, next_check=next_check)
     try:
         store("stdout", chunks, keep_bytes=int(keep_bytes), last_bytes=int(last_bytes))
     except OSError:  # The disk is full. The script must not be blocked.
         for _ in chunks:
             pass
+
+
+def lease_is_over() -> bool:
+    """Whether the uptime has reached the one that the worker has written into the file `lease`."""
+    try:
+        with open("lease") as lease, open("/proc/uptime") as uptime:
+            return float(uptime.read().split()[0]) >= int(lease.read())
+    except (OSError, ValueError):
+        return False
+
+
+def guard(check_seconds: int) -> "Iterator[None]":
+    """Each step checks the lease if it is time, and ends the script when the lease is over."""
+    checked_at = time.monotonic()
+    while True:
+        if time.monotonic() - checked_at >= check_seconds:
+            checked_at = time.monotonic()
+            if lease_is_over():
+                from fence import end_run  # Rarely needed, so it is not loaded before.
+
+                end_run(".")
+        yield
 
 
 def create_started() -> bool:
@@ -158,7 +185,9 @@ def run_command(
         os._exit(EXIT_NOT_FOUND)
 
 
-def read_output(terminal: int, script_side: int, *, child: int, child_signals: int) -> "Iterator[bytes]":
+def read_output(
+    terminal: int, script_side: int, *, child: int, child_signals: int, next_check: "Iterator[None]"
+) -> "Iterator[bytes]":
     """Yields the terminal's output until no process has the terminal open. Records the exit code of the child.
 
     This process keeps the script's side open while the child runs. Otherwise, a moment in which no process has the
@@ -168,12 +197,12 @@ def read_output(terminal: int, script_side: int, *, child: int, child_signals: i
     is_running = True
     is_open = True
     while is_open:
+        next(next_check)
         if is_running and time.monotonic() - end_sent_at >= END_OF_FILE_INTERVAL_S:
             end_sent_at = time.monotonic()
             if not select.select([script_side], [], [], 0)[0]:  # The last end of file was read or discarded.
                 os.write(terminal, END_OF_FILE)
-        timeout = END_OF_FILE_INTERVAL_S if is_running else None
-        ready = select.select([terminal, child_signals], [], [], timeout)[0]
+        ready = select.select([terminal, child_signals], [], [], END_OF_FILE_INTERVAL_S)[0]
         if is_running and child_signals in ready:
             os.read(child_signals, BLOCK_BYTES)
             if record_exit(child, os.WNOHANG):

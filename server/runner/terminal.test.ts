@@ -39,6 +39,7 @@ function start(command: string[], { keepBytes = 1000, lastBytes = 10, input, und
       python: interpreter,
       hasTerminal: true,
       userId: null,
+      checkSeconds: 1,
     },
     command,
   );

@@ -4,23 +4,28 @@ import { pg } from "@/db/client";
 import { env } from "@/server/env";
 import { stopChannel } from "@/server/jobs/live-channel";
 import { jobsChannel } from "@/server/jobs/queue";
-import { bootId } from "@/server/processes";
+import { bootId, processStat, uptimeSeconds } from "@/server/processes";
 import { startCgroups } from "@/server/sandbox/cgroup";
 import type { CgroupSupport } from "@/server/sandbox/cgroup-base";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { DESCRIBE_CHANNEL } from "@/server/scripts/describe-upload";
+import { thisRealm } from "@/server/workers/realm";
 import { weakIsolation } from "@/server/workers/weak-isolation";
-import { adoptLostJobs, deleteDeadWorkers } from "./adopt";
+import { deleteDeadWorkers, takeOver } from "./adopt";
 import { type Builder, idleBuilder, startBuilder } from "./builder";
 import { claimJobs } from "./claim";
 import { startCleanup } from "./cleanup";
 import { requeueDescriptions, startDescriber } from "./descriptions";
 import { createEndNotifier } from "./end-notifier";
-import { sendHeartbeat } from "./heartbeat";
+import { runFolder } from "./folder";
+import { type Heartbeat, sendHeartbeat } from "./heartbeat";
 import { workerIsolation } from "./isolation";
+import { hasEnded, leaseFrom, termOf, writeLease } from "./lease";
+import { endLostRun } from "./lost-run";
 import { startPendingScans } from "./pending-scans";
 import type { AbandonReason } from "./prepare";
 import { sendReminders } from "./reminders";
+import type { Run } from "./run";
 import { logError, startJob, type WorkerState, watchRun } from "./start-job";
 import { tightenPermissions } from "./tighten";
 
@@ -33,6 +38,8 @@ export interface WorkerOptions {
   slots: number;
   /** Receives errors, one line each. */
   onLog?: (line: string) => void;
+  /** Called when the worker was out of touch with the database for too long. It has stopped then, and so have its scripts. */
+  onLeaseLost?: () => void;
   /** The level that a test requests; otherwise the worker uses the machine's level. */
   isolation?: IsolationLevel;
 }
@@ -55,11 +62,14 @@ export interface StartedWorker {
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
   const { level, reason, fix, python, mayRun } = await workerIsolation(options.isolation);
   const onLog = options.onLog ?? (() => undefined);
-  const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), isolationLevel: level };
+  const realm = thisRealm();
+  const identity = { id: randomUUID(), host: os.hostname(), bootId: bootId(), realm, isolationLevel: level };
   const state: WorkerState = {
     identity,
     python,
     slots: mayRun ? options.slots : 0,
+    // Short at first, because others may be online.
+    lease: leaseFrom(uptimeSeconds(), termOf(realm, { isAlone: false })),
     onLog,
     runs: new Map(),
     starting: new Map(),
@@ -85,7 +95,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     pg.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
   ]);
   const builder = mayRun ? await startBuilder(identity.id, { level, python }, logError(state)) : idleBuilder;
-  const heartbeat = startHeartbeat(state, builder);
+  const heartbeat = startHeartbeat(state, { builder, onLeaseLost: options.onLeaseLost });
   claim(state);
   const cleanup = startCleanup(logError(state));
   const pendingScans = startPendingScans(logError(state));
@@ -117,19 +127,28 @@ async function register(
   isolation: { reason: string; fix: string },
   cgroups: CgroupSupport,
 ): Promise<void> {
-  const { id, host, bootId: boot, isolationLevel } = state.identity;
+  const { id, host, bootId: boot, realm, isolationLevel } = state.identity;
   await pg`
-    insert into workers (id, host, boot_id, pid, slots, isolation_level, isolation_reason, isolation_fix,
-      cgroups, cgroups_reason, cgroups_fix)
-    values (${id}, ${host}, ${boot}, ${process.pid}, ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix},
-      ${cgroups.reason === ""}, ${cgroups.reason}, ${cgroups.fix})`;
+    insert into workers (id, host, boot_id, realm, pid, pid_start, slots, isolation_level, isolation_reason,
+      isolation_fix, cgroups, cgroups_reason, cgroups_fix, lease_until)
+    values (${id}, ${host}, ${boot}, ${pg.json({ ...realm })}, ${process.pid}, ${processStat(process.pid)?.start ?? null},
+      ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix},
+      ${cgroups.reason === ""}, ${cgroups.reason}, ${cgroups.fix}, now() + ${state.lease.termSeconds} * interval '1 second')`;
 }
 
 /** Sends a heartbeat each second. Its answer contains everything that notifications may have missed. */
-function startHeartbeat(state: WorkerState, builder: Builder): { stop(): Promise<void> } {
+function startHeartbeat(
+  state: WorkerState,
+  { builder, onLeaseLost }: { builder: Builder; onLeaseLost?: () => void },
+): { stop(): Promise<void> } {
   let last: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    last = last.then(() => (state.isStopped ? undefined : beat(state, builder))).catch(logError(state));
+    if (state.isStopped) return;
+    if (hasEnded(state.lease)) return loseLease(state, onLeaseLost); // A heartbeat may wait for an answer forever.
+    last = last
+      .then(() => (state.isStopped ? undefined : renewLease(state)))
+      .then((heartbeat) => (heartbeat ? beat(state, builder, heartbeat) : undefined))
+      .catch(logError(state));
   }, HEARTBEAT_MS);
   return {
     stop: async () => {
@@ -139,32 +158,64 @@ function startHeartbeat(state: WorkerState, builder: Builder): { stop(): Promise
   };
 }
 
-async function beat(state: WorkerState, builder: Builder): Promise<void> {
+/** Stops this worker, whose jobs others may have taken over. Its lease is never renewed, so no script starts. */
+function loseLease(state: WorkerState, onLeaseLost?: () => void): void {
+  state.isStopped = true;
+  state.onLog("The worker could not reach the database in time: its scripts have been ended, and it ends.");
+  onLeaseLost?.();
+}
+
+type Beat = Heartbeat & { before: Run[]; wasClaiming: boolean };
+
+/**
+ * Sends the heartbeat and extends the leases of the scripts whose jobs are still claimed. Returns nothing after the end
+ * of the lease, even if the answer is late.
+ */
+async function renewLease(state: WorkerState): Promise<Beat | undefined> {
   const before = [...state.runs.values()];
   const wasClaiming = state.claiming !== null;
-  const heartbeat = await sendHeartbeat(state.identity.id);
-  const claimedIds = heartbeat?.claimedIds ?? [];
-  for (const run of before) if (!claimedIds.includes(run.job.id)) run.checkClaim();
-  for (const jobId of heartbeat?.stopIds ?? []) await applyStop(state, jobId);
+  const { termSeconds } = state.lease;
+  const sentAt = uptimeSeconds();
+  const heartbeat = await sendHeartbeat(state.identity, termSeconds);
+  if (!heartbeat?.isRenewed || hasEnded(state.lease)) {
+    state.lease = { ...state.lease, endsAt: 0 };
+    return undefined;
+  }
+  state.lease = leaseFrom(sentAt, termSeconds, termOf(state.identity.realm, heartbeat));
+  for (const { job } of before) {
+    if (heartbeat.claimedIds?.includes(job.id)) writeLease(runFolder(job.id, job.attempt), state.lease);
+  }
+  return { ...heartbeat, before, wasClaiming };
+}
+
+async function beat(state: WorkerState, builder: Builder, heartbeat: Beat): Promise<void> {
+  const claimedIds = heartbeat.claimedIds ?? [];
+  for (const run of heartbeat.before) if (!claimedIds.includes(run.job.id)) run.checkClaim();
+  for (const jobId of heartbeat.stopIds ?? []) await applyStop(state, jobId);
   // During a claim, this worker does not yet know all of its jobs.
   const isUnknown = (id: number) => !state.runs.has(id) && !state.starting.has(id);
-  const unknownIds = wasClaiming || state.claiming ? [] : claimedIds.filter(isUnknown);
-  if (heartbeat?.hasLostJobs || unknownIds.length > 0) await adopt(state, unknownIds);
-  if (heartbeat?.hasJobs) claim(state);
-  if (heartbeat?.hasDescriptions) state.describer.wake();
-  if (heartbeat?.hasOrders) builder.wake();
-  if (heartbeat?.hasReminders && !isUnderPressure(state)) await sendReminders();
+  const unknownIds = heartbeat.wasClaiming || state.claiming ? [] : claimedIds.filter(isUnknown);
+  if (heartbeat.hasLostJobs || unknownIds.length > 0) await adopt(state, unknownIds);
+  if (heartbeat.hasJobs) claim(state);
+  if (heartbeat.hasDescriptions) state.describer.wake();
+  if (heartbeat.hasOrders) builder.wake();
+  if (heartbeat.hasReminders && !isUnderPressure(state)) await sendReminders();
 }
 
 function isUnderPressure(state: WorkerState): boolean {
   return !state.isStopped && Date.now() - state.pressureAt < PRESSURE_MS;
 }
 
-/** Watches the runs of dead workers. Their scripts are already running, so they may exceed the slots. */
+/** Takes over the jobs of dead workers. Adopted scripts are already running, so they may exceed the slots. */
 async function adopt(state: WorkerState, unknownIds: number[] = []): Promise<void> {
-  for (const job of await adoptLostJobs(state.identity, unknownIds)) {
+  const { adopted, lost } = await takeOver(state.identity, state.lease, unknownIds);
+  for (const job of adopted) {
     state.onLog(`Job ${job.id}: adopted.`);
     await watchRun(state, job);
+  }
+  for (const job of lost) {
+    state.onLog(`Job ${job.id}: lost with its host ${job.host}.`);
+    if (await endLostRun(job, state.identity.id)) state.endNotifier.notify(job);
   }
   await requeueDescriptions();
   await deleteDeadWorkers();
