@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { searchPath } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { findLauncher, type Launcher, nativeFolder } from "./embedded/launcher";
-import { clearLeftover } from "./embedded/leftover";
+import { clearLeftover, LOCK_TAKEN_EXIT_CODE, LOCKED, lockedCommand, runsElsewhere } from "./embedded/leftover";
 import { clusterFolder } from "./embedded/major";
 
 const USER = "wooey";
@@ -178,7 +178,8 @@ function spawnServer({ folder, native, launcher, throwaway }: Cluster, socketFol
   const command = [...launcher.prefix, path.join(native, "bin", "postgres"), "-D", folder];
   for (const [name, value] of Object.entries(settings)) command.push("-c", `${name}=${value}`);
   // In its own session: Ctrl-C in a terminal reaches only the supervisor, which ends the database last.
-  return spawn(command[0] ?? "", command.slice(1), {
+  const [program = "", ...words] = lockedCommand(folder, socketFolder, command);
+  return spawn(program, words, {
     env: serverEnvironment(),
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
@@ -191,6 +192,7 @@ async function waitUntilReady(
   { exited, onLog }: { exited: Promise<void>; onLog?: (line: string) => void },
 ): Promise<void> {
   let tail = "";
+  let isLocked = false;
   let isGone = false;
   void exited.then(() => {
     isGone = true;
@@ -201,10 +203,12 @@ async function waitUntilReady(
   });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     tail = (tail + text).slice(-4000);
+    isLocked ||= tail.includes(LOCKED);
     for (const line of text.split("\n")) if (line) onLog?.(line);
   });
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!isReady(cluster)) {
+  while (!isLocked || !isReady(cluster)) {
+    if (child.exitCode === LOCK_TAKEN_EXIT_CODE) throw runsElsewhere(cluster);
     if (isGone || Date.now() > deadline) {
       child.kill("SIGQUIT");
       throw new StartError(

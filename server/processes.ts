@@ -73,10 +73,10 @@ export function uptimeSeconds(): number {
   }
 }
 
-/** The process id namespace in which this process sees others; "" when the system has none. */
-export function processNamespace(): string {
+/** The process id namespace of this process, or of another one; "" when the system has none, or hides it. */
+export function processNamespace(pid: number | "self" = "self"): string {
   try {
-    return fs.readlinkSync("/proc/self/ns/pid");
+    return fs.readlinkSync(`/proc/${pid}/ns/pid`);
   } catch {
     return "";
   }

@@ -4,7 +4,7 @@ import { StartError } from "@/server/errors";
 import { lockDataFolder } from "./instance-lock";
 
 /** Makes the data folder and takes it for this process. @throws StartError when it is not writable, or taken. */
-export function openDataFolder(folder: string): void {
+export async function openDataFolder(folder: string): Promise<{ release(): void }> {
   try {
     makeFolder(folder);
     const probe = path.join(folder, `.write-test-${process.pid}`);
@@ -18,7 +18,7 @@ export function openDataFolder(folder: string): void {
       { cause },
     );
   }
-  lockDataFolder(folder);
+  return lockDataFolder(folder);
 }
 
 /** Folder by folder: the recursive mkdir of Node 20 never returns for a folder below /proc. */

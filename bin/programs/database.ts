@@ -1,7 +1,7 @@
-import fs from "node:fs";
 import path from "node:path";
 import { startEmbeddedPostgres, urlOfRunningPostgres } from "@/db/embedded";
 import { env } from "@/server/env";
+import { openDataFolder } from "./data-folder";
 import { isDataFolderInUse } from "./instance-lock";
 
 /**
@@ -17,7 +17,11 @@ export async function openDatabase(): Promise<{ url: string; close(): Promise<vo
     const url = urlOfRunningPostgres(folder, "wooey");
     if (url) return { url, close: async () => undefined };
   }
-  fs.mkdirSync(WOOEY_DATA_DIR, { recursive: true });
+  const lock = await openDataFolder(WOOEY_DATA_DIR);
   const server = await startEmbeddedPostgres({ folder });
-  return { url: server.url("wooey"), close: () => server.stop() };
+  const close = async () => {
+    await server.stop();
+    lock.release();
+  };
+  return { url: server.url("wooey"), close };
 }

@@ -28,7 +28,7 @@ async function start({ openDatabase, isStopping }: Lifetime): Promise<void> {
   // A password that everyone knows is safe only where nobody else can connect.
   if (isLoopback(process.env.HOST ?? "127.0.0.1")) process.env.WOOEY_ADMIN_PASSWORD ??= "development";
   const settings = env();
-  openDataFolder(settings.WOOEY_DATA_DIR);
+  await openDataFolder(settings.WOOEY_DATA_DIR);
   const folder = path.join(projectRoot(), "dist", "development");
   const [url, port] = await Promise.all([openDatabase(), findFreePort(settings.HOST, settings.PORT), bundle(folder)]);
   if (isStopping()) return;

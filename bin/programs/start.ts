@@ -25,7 +25,7 @@ async function start({ openDatabase, isStopping }: Lifetime): Promise<void> {
   for (const name of unknownSettings(rawEnvironment()))
     log(`Warning: there is no setting ${name}; docs/settings.md lists the settings.`);
   warnIfOpen();
-  openDataFolder(settings.WOOEY_DATA_DIR);
+  await openDataFolder(settings.WOOEY_DATA_DIR);
   await checkPort(settings.HOST, settings.PORT);
   if ((await installedPythons()).length === 0) throw noPython();
   const [url] = await Promise.all([openDatabase(), buildPagesIfStale(log)]);

@@ -21,12 +21,17 @@ const FIRST_NAMESPACE = "pid:[4026531836]";
 
 /** The realm of this process. */
 export function thisRealm(): Realm {
+  return realmOf(env().WOOEY_DATA_DIR);
+}
+
+/** The realm of this process with another data folder; "" for none. */
+export function realmOf(dataFolder: string): Realm {
   const namespace = processNamespace();
   return {
     hostId: isFirstNamespace(namespace) ? machineId() : "",
     bootId: bootId() || os.hostname(),
     processNamespace: namespace,
-    dataFolder: fs.realpathSync(env().WOOEY_DATA_DIR),
+    dataFolder: dataFolder && fs.realpathSync(dataFolder),
   };
 }
 
@@ -36,21 +41,22 @@ export function outlivesPrograms({ processNamespace: namespace }: Realm): boolea
 }
 
 export function isSameRealm(one: Realm, other: Realm): boolean {
-  return (
-    one.bootId === other.bootId &&
-    one.processNamespace === other.processNamespace &&
-    one.dataFolder === other.dataFolder
-  );
+  return isSeenFrom(one, other) && one.dataFolder === other.dataFolder;
 }
 
 /** Whether `earlier` is `now` before the machine was started again: its processes are gone, and its folders are here. */
 export function isBeforeRestart(earlier: Realm, now: Realm): boolean {
-  return (
-    now.hostId !== "" &&
-    earlier.hostId === now.hostId &&
-    earlier.dataFolder === now.dataFolder &&
-    earlier.bootId !== now.bootId
-  );
+  return wasRestarted(earlier, now) && earlier.dataFolder === now.dataFolder;
+}
+
+/** Whether the processes of one realm are visible in the other. */
+export function isSeenFrom(one: Realm, other: Realm): boolean {
+  return one.bootId === other.bootId && one.processNamespace === other.processNamespace;
+}
+
+/** Whether the machine was started again since `earlier`. */
+export function wasRestarted(earlier: Realm, now: Realm): boolean {
+  return now.hostId !== "" && earlier.hostId === now.hostId && earlier.bootId !== now.bootId;
 }
 
 function isFirstNamespace(namespace: string): boolean {
