@@ -5,7 +5,18 @@ import { version } from "./version";
 // The commands that need nothing but a server. Each loads what it does only when it runs, so that help appears at once.
 
 /** The commands of an installation, which work on its files and database. */
-export const localCommands = ["user", "api-key", "script", "job", "storage", "backup", "restore", "migrate", "doctor"];
+export const localCommands = [
+  "user",
+  "api-key",
+  "script",
+  "job",
+  "storage",
+  "backup",
+  "restore",
+  "migrate",
+  "accept-host",
+  "doctor",
+];
 
 /** The command line of the file that servers hand out: the client commands, and what the others need. */
 export function makeClientProgram(): Command {

@@ -7,6 +7,7 @@ import { env, loadEnvFile, rawEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { toAppError } from "@/server/http/errors";
 import { projectRoot } from "@/server/root";
+import { checkIdentity } from "@/server/settings/identity";
 import { findSetting, writeSetting } from "@/server/settings/settings";
 import { createUser } from "@/server/users/create";
 import { countUsers } from "@/server/users/queries";
@@ -23,6 +24,7 @@ try {
   const { DATABASE_URL } = env();
   if (!DATABASE_URL) throw new StartError("DATABASE_URL is not set.");
   await migrateDatabase(DATABASE_URL, path.join(projectRoot(), "db", "migrations"));
+  await checkIdentity();
   if (await findSetting("set_up")) await reportMinimumIsolation();
   else await setUp();
   await closeDatabase();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemActor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { acceptIdentity } from "@/server/settings/identity";
 import { createUser, TEMPORARY_DAYS } from "@/server/users/create";
 import { findUser, type Person } from "@/server/users/queries";
 import { resetPassword } from "@/server/users/reset-password";
@@ -62,6 +63,12 @@ export async function requireAccount(username: string): Promise<Person> {
   const person = await findUser(username);
   if (!person) throw new AppError("not_found", `There is no user named ${username}.`);
   return person;
+}
+
+/** `wooey accept-host` */
+export async function acceptHost(): Promise<void> {
+  await withDatabase(acceptIdentity);
+  console.log("Restart Wooey on all hosts with this AUTH_SECRET and this storage. People sign in again.");
 }
 
 /** `wooey migrate` */

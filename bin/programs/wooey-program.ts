@@ -159,6 +159,10 @@ function addOtherCommands(program: Command): void {
     .description("migrate the database to the schema of this version")
     .action(async () => (await import("./wooey-people")).migrate());
   program
+    .command("accept-host")
+    .description("let this host's AUTH_SECRET and storage be those of the database, after the first ones were lost")
+    .action(async () => (await import("./wooey-people")).acceptHost());
+  program
     .command("doctor")
     .description("show what is missing on this machine and how to get it")
     .action(async () => (await import("./wooey-doctor")).doctor());

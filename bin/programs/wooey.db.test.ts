@@ -47,6 +47,7 @@ describe("wooey", () => {
       ["backup"],
       ["backup", "check"],
       ["restore"],
+      ["accept-host"],
       ["doctor"],
     ]) {
       const { exitCode, stdout, stderr } = await wooey(...args, "--help");

@@ -7,6 +7,7 @@ import { env, loadEnvFile, setDatabaseUrl } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { type StartedWorker, startWorker } from "@/server/runner/worker";
+import { checkIdentity } from "@/server/settings/identity";
 import { isDataFolderInUse } from "./instance-lock";
 import { guardLog } from "./log";
 import type { ChildMessage } from "./supervised";
@@ -35,6 +36,7 @@ try {
 async function start(): Promise<void> {
   loadEnvFile(projectRoot());
   if (!env().DATABASE_URL) setDatabaseUrl(findDatabase());
+  if (!process.connected) await checkIdentity(); // The supervisor has done so.
   const log = (line: string) => console.error(`worker: ${line}`);
   // Whatever this process has in memory may be out of date: a new one takes over what runs here.
   const onLeaseLost = () => process.exit(1);
