@@ -28,13 +28,28 @@ test("the output of a job is held if it is a stream", () => {
   expect(find("GET", "/api/v2/jobs/7/output", "text/plain")).toBeNull();
 });
 
-test.each(["/api/v2/jobs/7", `/api/v2/jobs/${uuid}/`, "/api/v2/jobs/7?x=1", "/api/v2/scripts/count-words"])(
-  "%s is answered without Next",
-  (url) => {
-    expect(find("GET", url)).toBe("brief");
-    for (const method of ["POST", "PATCH", "DELETE", "HEAD"]) expect(find(method, url)).toBeNull();
-  },
-);
+test.each([
+  "/api/v2/jobs",
+  "/api/v2/jobs/?status=failed",
+  "/api/v2/jobs/7",
+  `/api/v2/jobs/${uuid}/`,
+  "/api/v2/jobs/7?x=1",
+  "/api/v2/scripts",
+  "/api/v2/scripts/count-words",
+])("a GET of %s is answered without Next", (url) => {
+  expect(find("GET", url)).toBe("brief");
+  for (const method of ["POST", "PATCH", "DELETE", "HEAD"]) expect(find(method, url)).toBeNull();
+});
+
+test.each([
+  "/api/v2/scripts/count-words/jobs",
+  "/api/v2/scripts/count-words/jobs/?dryRun=true",
+  "/mcp",
+  "/mcp/?favorites=1",
+])("a POST to %s is answered without Next", (url) => {
+  expect(find("POST", url)).toBe("brief");
+  for (const method of ["GET", "PUT", "DELETE", "OPTIONS"]) expect(find(method, url)).toBeNull();
+});
 
 test.each([
   "/",
@@ -44,10 +59,7 @@ test.each([
   "/jobs/7/stream/x",
   "/x/jobs/stream",
   "/jobs//stream",
-  "/api/v2/jobs",
-  "/api/v2/jobs/",
   "/api/v2/jobs/7/files",
-  "/api/v2/scripts",
-  "/api/v2/scripts/describe",
+  "/api/v2/me",
   "/api/v2/scripts/x/jobs",
 ])("%s is Next's", (url) => expect(find("GET", url)).toBeNull());
