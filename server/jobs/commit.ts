@@ -1,4 +1,4 @@
-import { and, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
@@ -69,17 +69,14 @@ export async function announce(jobId: number, attempt: number): Promise<void> {
  * @throws limit
  */
 export async function checkWaitingJobs(tx: Queryable, submitter: Submitter): Promise<void> {
-  if ((await lastWaiting(tx, submitter)).length > 0) throw tooManyWait();
+  if ((await tx.execute(lastWaiting(submitter))).length > 0) throw tooManyWait();
 }
 
 /** The waiting job that reaches the limit; no row while there is room. */
-function lastWaiting(on: Queryable, submitter: Submitter) {
-  return on
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(areOfPerson(submitter), areWaiting()))
-    .offset(env().WOOEY_LIMIT_WAITING_JOBS - 1)
-    .limit(1);
+function lastWaiting(submitter: Submitter): SQL {
+  return sql`
+    select ${jobs.id} from ${jobs} where ${areOfPerson(submitter)} and ${areWaiting()}
+    offset ${env().WOOEY_LIMIT_WAITING_JOBS - 1} limit 1`;
 }
 
 function tooManyWait(): AppError {
@@ -96,28 +93,18 @@ async function insertJob(
   on: Queryable,
   job: NewJob,
   { inputs, tags, event }: { inputs: [number, JobInput][]; tags: string[]; event: string | null },
-) {
-  const waiting = on.$with("waiting").as(lastWaiting(on, job));
-  const parts = [
-    waiting,
-    on.$with("job", {}).as(rowOf(job)),
-    on.$with("input", {}).as(inputsOf(inputs)),
-    ...(tags.length > 0 ? [on.$with("tag", {}).as(tagsOf(job, tags))] : []),
-    ...(event ? [on.$with("event", {}).as(sql.raw(event))] : []),
-  ];
-  const [made] = await on
-    .with(...parts)
-    .select({
-      id: sql<number | null>`job.id`,
-      uuid: sql<string>`job.uuid`,
-      isFull: sql<boolean>`exists (select from waiting)`,
-      notified: sql`case when job.id is not null then pg_notify(${jobsChannel}, job.id::text) end`,
-      shown: sql`case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end`,
-    })
-    .from(sql`(values (1)) as one left join job on true`)
-    .prepare("insert job")
-    .execute();
-  if (made?.isFull) throw tooManyWait();
+): Promise<{ id: number; uuid: string } | null> {
+  const [made] = await on.execute<{ id: number | null; uuid: string; is_full: boolean }>(sql`
+    with waiting as (${lastWaiting(job)}),
+    job as (${rowOf(job)})
+    ${inputs.length > 0 ? sql`, input as (${inputsOf(inputs)})` : sql``}
+    ${tags.length > 0 ? sql`, tag as (${tagsOf(job, tags)})` : sql``}
+    ${event ? sql`, event as (${sql.raw(event)})` : sql``}
+    select job.id, job.uuid, exists (select from waiting) as is_full,
+      case when job.id is not null then pg_notify(${jobsChannel}, job.id::text) end,
+      case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end
+    from (values (1)) as one left join job on true`);
+  if (made?.is_full) throw tooManyWait();
   return made && made.id !== null ? { id: made.id, uuid: made.uuid } : null;
 }
 

@@ -5,7 +5,7 @@ import { jobFiles, jobOutput, jobs, storedOutputs } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { findVersionToRun } from "@/server/scripts/queries";
+import { findVersionToRun } from "@/server/scripts/version-to-run";
 import { auditOthers, ownerColumns } from "./audit-others";
 import { announce, checkWaitingJobs } from "./commit";
 import { jobsManagedBy } from "./policy";

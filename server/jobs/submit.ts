@@ -14,8 +14,8 @@ import { AppError, addFieldErrors, type FieldErrors, invalidField } from "@/serv
 import { discardContents } from "@/server/files/content";
 import type { UploadedFile } from "@/server/files/upload";
 import { t } from "@/server/language/text";
-import { findVersionToRun, type RunnableVersion } from "@/server/scripts/queries";
 import { readTags } from "@/server/scripts/tag-names";
+import { findVersionToRun, type RunnableVersion } from "@/server/scripts/version-to-run";
 import { fileReference } from "./command-line";
 import { commitJob } from "./commit";
 import { findInputs, type JobInput, nextFileIds, withKind } from "./inputs";

@@ -10,7 +10,8 @@ import { readSidecar } from "@/server/introspection/form-file/form-block";
 import { projectRoot } from "@/server/root";
 import { submitCommand } from "@/server/wooey/submit-command";
 import { getCorrectedScript, getFormYaml, listCorrections, writeCorrections } from "./corrections";
-import { findScript, findVersion, findVersionToRun } from "./queries";
+import { findScript, findVersion } from "./queries";
+import { findVersionToRun } from "./version-to-run";
 
 const steps = aParameter("steps", { type: "integer", default: 5 });
 const name = aParameter("name");

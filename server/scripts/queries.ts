@@ -3,9 +3,7 @@ import { db } from "@/db/client";
 import { favorites } from "@/db/schema/favorites";
 import { type ScriptVersion, scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
-import { type Actor, hasScope, isStaff, isStaffReader, userOf } from "@/server/auth/actor";
-import { AppError } from "@/server/errors";
-import { t } from "@/server/language/text";
+import { type Actor, isStaffReader, userOf } from "@/server/auth/actor";
 import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
 import { tagsOfScript } from "./tags";
 import { correctionsOfVersion, withUsedSpec } from "./used-spec";
@@ -113,52 +111,6 @@ export async function findVersion(actor: Actor, slug: string, selector: VersionS
   return version ?? null;
 }
 
-/** A version to run, with the rules of its script for running it. */
-export interface RunnableVersion {
-  /** Whether staff test what they could not run otherwise: a disabled version, or a script for others. */
-  isTest: boolean;
-  script: typeof scripts.$inferSelect;
-  version: Pick<ScriptVersion, "id" | "version" | "iteration" | "filename" | "sha256" | "sizeBytes" | "spec">;
-}
-
-/**
- * The active version to run; null if there is none. Unlike on pages, scripts that the actor may not run are not hidden.
- * With `staffMayTest`, staff also get disabled versions and scripts for others.
- * @throws forbidden (Wooey's text), invalid if the selector matches several versions
- */
-export async function findVersionToRun(
-  actor: Actor,
-  script: { slug: string } | { id: number } | { versionId: number },
-  { staffMayTest = false, ...selector }: VersionSelector & { staffMayTest?: boolean } = {},
-): Promise<RunnableVersion | null> {
-  const mayTest = staffMayTest && isStaff(actor) && hasScope(actor, "run");
-  const meant = "versionId" in script ? { versionId: script.versionId } : selector;
-  const hasId = "id" in script ? eq(scripts.id, script.id) : undefined;
-  const isTheScript = "slug" in script ? eq(scripts.slug, script.slug) : hasId;
-  const rows = await db
-    .select({ script: scripts, version: { ...listedColumns, ...runColumns }, access: accessColumns() })
-    .from(scripts)
-    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
-    .innerJoin(scriptVersions, eq(scriptVersions.scriptId, scripts.id))
-    .where(and(isTheScript, mayTest ? undefined : scriptVersions.isActive, fits(meant)))
-    .limit(2)
-    .prepare("version to run")
-    .execute();
-  const [found, another] = rows;
-  if (!found) return null;
-  const mayRun = canRun(actor, { ...found.access, isActive: found.script.isActive && found.version.isActive });
-  if (!mayRun && !mayTest) {
-    const message = t("You are not permitted to access this script.");
-    throw new AppError("forbidden", message, { script: [message] });
-  }
-  if (another) {
-    const message = t("Several versions of the script match. Specify both version and iteration.");
-    throw new AppError("invalid", message, { [meant.version === undefined ? "iteration" : "version"]: [message] });
-  }
-  const { outdated: _, ...version } = withUsedSpec(found.version);
-  return { script: found.script, version, isTest: !mayRun };
-}
-
 /** Whether the actor may run this script, for the page of a job or a script; false for an unknown script. */
 export async function mayRunScript(actor: Actor, scriptId: number): Promise<boolean> {
   const [row] = await db
@@ -176,14 +128,6 @@ export function isFavoriteOf(actor: Actor): SQL<boolean> {
   return sql<boolean>`exists (
     select 1 from ${favorites} as f where f.user_id = ${user.id} and f.script_id = "scripts"."id")`;
 }
-
-const runColumns = {
-  filename: scriptVersions.filename,
-  sha256: scriptVersions.sha256,
-  sizeBytes: scriptVersions.sizeBytes,
-  spec: scriptVersions.spec,
-  corrections: correctionsOfVersion,
-};
 
 /** What decides whether an actor may run the script of the surrounding query. */
 export const accessColumns = () => ({

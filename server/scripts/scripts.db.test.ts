@@ -24,8 +24,9 @@ import { listHomeGroups, searchScripts } from "./home";
 import { patchScript } from "./patch";
 import { patchVersion } from "./patch-version";
 import { scriptsVisibleTo } from "./policy";
-import { findScript, findVersion, findVersionToRun, mayRunScript } from "./queries";
+import { findScript, findVersion, mayRunScript } from "./queries";
 import { getVersionSource } from "./source";
+import { findVersionToRun } from "./version-to-run";
 
 const report = (spec: ScriptSpec | null, error?: DescribeReport["error"]): DescribeReport => ({
   spec,
