@@ -1,5 +1,5 @@
-import { and, asc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { db, pg } from "@/db/client";
 import { jobs } from "@/db/schema/jobs";
 import { scripts, scriptVersions } from "@/db/schema/scripts";
 import { users } from "@/db/schema/users";
@@ -67,22 +67,19 @@ export function areBetween(
 }
 
 /**
- * The first id from `time` on, found by some 20 look-ups by key because ids rise with time. Above all ids if there is
- * none.
+ * The first id from `time` on, found by some 20 look-ups by key, in one statement, because ids rise with time. Above all ids
+ * if there is none.
  */
 async function firstIdSince(time: Date): Promise<number> {
-  const [newest] = await db.select({ id: sql<number>`coalesce(max(${jobs.id}), 0)` }).from(jobs);
-  let [low, high] = [0, (newest?.id ?? 0) + 1];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const [row] = await db
-      .select({ id: jobs.id, createdAt: jobs.createdAt })
-      .from(jobs)
-      .where(gte(jobs.id, middle))
-      .orderBy(asc(jobs.id))
-      .limit(1);
-    if (!row || row.createdAt >= time) high = middle;
-    else low = row.id + 1;
-  }
-  return low;
+  const [found] = await pg<{ id: number }[]>`
+    with recursive search (low, high) as (
+      select 0, coalesce(max(id), 0) + 1 from jobs
+      union all
+      select case when is_before then job.id + 1 else low end, case when is_before then high else (low + high) / 2 end
+      from search
+      left join lateral (select id, created_at from jobs where id >= (low + high) / 2 order by id limit 1) job on true,
+        lateral (select coalesce(job.created_at < ${time}, false) as is_before) as compared
+      where low < high)
+    select low as id from search where low >= high limit 1`;
+  return found?.id ?? 0;
 }
