@@ -29,7 +29,6 @@ try {
   const key = app.wooey("api-key", "create", "--user", "bench", "--name", "bench");
   const headers = { authorization: `Bearer ${key}` };
   await seedScripts(app.database, scripts, "count");
-  await app.database`vacuum analyze`;
   const requestFor = (slug: string) => ({ method: "GET" as const, path: `/api/v2/scripts/${slug}`, headers });
   await measure(target, "one script", { requests: [requestFor("count")], perSecond: 500 });
   const many = Array.from({ length: DESCRIBED }, (_, n) => requestFor(`number-${1 + ((n * 7) % scripts)}`));

@@ -101,6 +101,10 @@ export async function seedScripts(database: Pg, scripts: number, like: string): 
   await database`
     insert into script_tags (script_id, tag)
     select s.id, tag from scripts s, unnest(array['common', 'tag ' || s.id % 100]) as tag where s.slug like 'number-%'`;
+  await database`
+    update scripts set tag_text = (select string_agg(tag, chr(1) order by tag) from script_tags where script_id = scripts.id)
+    where slug like 'number-%'`;
+  await database`vacuum analyze`;
 }
 
 /**

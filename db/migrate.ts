@@ -3,6 +3,7 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import { StartError } from "@/server/errors";
 import { protectAudit } from "./append-only";
 import { connect } from "./connection";
+import { addSearchIndexes } from "./search-indexes";
 
 /**
  * Migrates the database at `url` to the newest schema of `folder` (db/migrations), and creates the database if it does
@@ -17,6 +18,7 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
     await pg`select pg_advisory_lock(hashtext('wooey migrate'))`;
     await migrate(drizzle(pg), { migrationsFolder: folder });
     await protectAudit(pg);
+    await addSearchIndexes(pg);
   } finally {
     await pg.end({ timeout: 5 });
   }

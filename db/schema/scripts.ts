@@ -102,8 +102,10 @@ export const scripts = pgTable(
     createdById: integer().references(() => users.id, { onDelete: "set null" }),
     modifiedAt: timestampMs().notNull().defaultNow(),
     modifiedById: integer().references(() => users.id, { onDelete: "set null" }),
-    /** Name and description, as words are searched in them. A character that nobody types separates them. */
-    searchText: text().generatedAlwaysAs(sql`lower(name || chr(1) || description)`),
+    /** The tags, for `searchText` (server/scripts/tags.ts). */
+    tagText: text().notNull().default(""),
+    /** Description, tags and, at last, the name, as words are searched in them. Characters that nobody types separate them. */
+    searchText: text().generatedAlwaysAs(sql`lower(description || chr(1) || tag_text || chr(2) || name)`),
   },
   (table) => [
     // The order in which programs list scripts.
@@ -111,6 +113,10 @@ export const scripts = pgTable(
     // The order in which the home page shows a group.
     index("scripts_of_group").on(table.groupId, table.position, sql`lower(${table.name})`, table.id),
     index().on(table.name),
+    // The scripts whose jobs may have to wait although a worker is free (server/runner/claim.ts).
+    index("scripts_limited")
+      .on(table.id)
+      .where(sql`${table.limits} ->> 'concurrent' is not null or ${table.isolationLevel} is not null`),
     check("scripts_isolation_level", sql`${table.isolationLevel} between 0 and 3`),
   ],
 );

@@ -118,10 +118,11 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
     held as materialized (
       select version.id as version_id
       from scripts script join script_versions version on version.script_id = script.id
-      where (select count(*) from running where running.script_id = script.id)
-          >= (script.limits ->> 'concurrent')::int
+      -- The first condition is that of the index scripts_limited.
+      where (script.limits ->> 'concurrent' is not null or script.isolation_level is not null) and (
+        (select count(*) from running where running.script_id = script.id) >= (script.limits ->> 'concurrent')::int
         or script.isolation_level > ${level}::int and exists (
-          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()})),
+          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()}))),
     busy as materialized (select owner from running group by owner having count(*) >= ${perUser}::int),
     ${waitingLine({ jobsMax: count + 1, isCandidate })},
     waiting as materialized (

@@ -4,7 +4,7 @@ import { containing } from "@/db/like";
 import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
 import { type Actor, hasScope, isStaffReader } from "@/server/auth/actor";
 import { isInUse, isPermitted } from "./policy";
-import { hasTagContaining, scriptsTagged, tagsOfScript } from "./tags";
+import { scriptsTagged, tagsOfScript } from "./tags";
 
 export interface ScriptFilter {
   /** Words that the name, the description or a tag contains. Words in double quotes stay together. */
@@ -73,7 +73,7 @@ async function findPositions(
     const rows = await db
       .select({ name: sortName, id: scripts.id })
       .from(scripts)
-      .where(and(isFound, isLater, isMatch ? onlyIf(isMatch, isPermitted(actor)) : isPermitted(actor)))
+      .where(and(isFound, isLater, isPermittedMatch(actor, isMatch)))
       .orderBy(asc(sortName), asc(scripts.id))
       .limit(limit - found.length);
     found.push(...rows.map(({ name, id }): ScriptPosition => [rank, name, id]));
@@ -88,16 +88,16 @@ async function findBestPositions(
   { after, limit }: Part,
 ): Promise<ScriptPosition[]> {
   const terms = toTerms(text);
-  const isMatch = or(...terms.map(mentions));
+  const isMatch = or(...terms.map(contains));
   if (!isMatch) return [];
-  const counts = terms.map((term) => sql`(${mentions(term)})::int + (${hasInName(term)})::int`);
+  const counts = terms.map((term) => sql`(${contains(term)})::int + (${hasInName(term)})::int`);
   const rank = sql<number>`-(${sql.join(counts, sql` + `)})`;
   const isLater =
     after && sql`(${rank}, ${sortName}, ${scripts.id}) > (${after[0]}::int, ${after[1]}, ${after[2]}::int)`;
   const rows = await db
     .select({ rank, name: sortName, id: scripts.id })
     .from(scripts)
-    .where(and(isListed(filter), onlyIf(isMatch, isPermitted(actor)), isLater))
+    .where(and(isListed(filter), isPermittedMatch(actor, isMatch), isLater))
     .orderBy(asc(rank), asc(sortName), asc(scripts.id))
     .limit(limit);
   return rows.map(({ rank, name, id }): ScriptPosition => [rank, name, id]);
@@ -112,9 +112,14 @@ function isListed({ group, tag }: Pick<ScriptFilter, "group" | "tag">): SQL | un
   );
 }
 
-/** Both, the cheap one first: PostgreSQL would take the rules of access for cheaper as long as there are few of them. */
-function onlyIf(first: SQL, second: SQL): SQL {
-  return sql`case when ${first} then ${second} else false end`;
+/**
+ * The scripts that match, if any match is asked for, and that the actor may use. The match is there twice: once for the
+ * indexes of db/search-indexes.ts, and once so that the rules of access are read for matches alone. PostgreSQL would take
+ * them for cheaper than a match as long as there are few of them.
+ */
+function isPermittedMatch(actor: Actor, isMatch: SQL | undefined): SQL {
+  const isAllowed = isPermitted(actor);
+  return isMatch ? sql`(${isMatch} and case when ${isMatch} then ${isAllowed} else false end)` : isAllowed;
 }
 
 const sortName = sql<string>`lower(${scripts.name})`;
@@ -142,18 +147,13 @@ export function toTerms(text: string): string[] {
 }
 
 /** Whether the script of the surrounding query contains a word in its name, its description or one of its tags. */
-export function contains(term: string): SQL | undefined {
-  return or(hasInText(containing(term)), hasTagContaining(term));
+export function contains(term: string): SQL {
+  return hasInText(containing(term));
 }
 
-/** Whether it contains a word in its name or description, or has it as a tag. */
-function mentions(term: string): SQL {
-  return sql`(${hasInText(containing(term))} or ${scriptsTagged(term)})`;
-}
-
-/** Whether the script of the surrounding query contains a word in its name. */
+/** Whether it contains a word in its name, which is the last part of the text. */
 function hasInName(term: string): SQL {
-  return hasInText(`${containing(term)}\u0001%`);
+  return hasInText(`%\u0002${containing(term)}`);
 }
 
 /** Compares bytes, which is several times faster than comparing texts of a language; both sides are in lower case. */

@@ -1,6 +1,5 @@
 import { and, asc, count, desc, eq, notInArray, type SQL, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
-import { containing } from "@/db/like";
 import { scripts, scriptTags } from "@/db/schema/scripts";
 import type { Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
@@ -18,12 +17,6 @@ export function scriptsTagged(tag: string): SQL {
   return sql`${scripts.id} in (select st.script_id from ${scriptTags} as st where st.tag = ${normalizeTag(tag)})`;
 }
 
-/** Scripts with a tag that contains this text. */
-export function hasTagContaining(text: string): SQL {
-  const pattern = containing(normalizeTag(text));
-  return sql`${scripts.id} in (select st.script_id from ${scriptTags} as st where st.tag like ${pattern})`;
-}
-
 /** Replaces the tags of a script by `tags`, which `readTags` has checked. Returns whether they have changed. */
 export async function writeScriptTags(tx: Queryable, scriptId: number, tags: string[]): Promise<boolean> {
   const isOfScript = eq(scriptTags.scriptId, scriptId);
@@ -31,11 +24,19 @@ export async function writeScriptTags(tx: Queryable, scriptId: number, tags: str
     .delete(scriptTags)
     .where(and(isOfScript, notInArray(scriptTags.tag, tags)))
     .returning();
-  if (tags.length === 0) return removed.length > 0;
   const rows = tags.map((tag) => ({ scriptId, tag }));
-  const added = await tx.insert(scriptTags).values(rows).onConflictDoNothing().returning();
-  return removed.length + added.length > 0;
+  const added = tags.length > 0 ? await tx.insert(scriptTags).values(rows).onConflictDoNothing().returning() : [];
+  const hasChanged = removed.length + added.length > 0;
+  if (hasChanged)
+    await tx
+      .update(scripts)
+      .set({ tagText: tags.toSorted().join(SEPARATOR) })
+      .where(eq(scripts.id, scriptId));
+  return hasChanged;
 }
+
+/** A character that nobody types, between the tags in `tagText`. */
+const SEPARATOR = "\u0001";
 
 /** The tags of the scripts that the actor finds on the home page: the `limit` most frequent ones, in alphabetical order. */
 export async function listHomeTags(actor: Actor, limit: number): Promise<string[]> {
