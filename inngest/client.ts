@@ -1,4 +1,4 @@
-import { insertEvents, sendEvents } from "./engine/send";
+import { engineChannel, insertEvents, sendEvents } from "./engine/send";
 import { type JobEventData, jobEnded, jobSubmitted } from "./events";
 import { inngestMode } from "./mode";
 
@@ -19,6 +19,9 @@ export function insertJobSubmitted(source: string): string | null {
     `select 'job-' || id || '-' || attempt || '-submitted' as id, ${data} from ${source}`,
   );
 }
+
+/** What to send by NOTIFY once that statement is committed, so that the embedded engine receives the events at once. */
+export const submittedNotification = { channel: engineChannel, payload: "events" };
 
 /**
  * Notifies the durable flow that an attempt has ended. It must be repeated as a `reminder` (1, 2, …) until the job's

@@ -27,7 +27,8 @@ export async function sendEvents(events: IncomingEvent[], on: Pg | Transaction =
 
 /**
  * SQL that sends one event for each row (`id`, `data`) of the query `rows`, as `sendEvents` does. It becomes a part of
- * the caller's statement, so that an event exists if and only if its cause was committed.
+ * the caller's statement, so that an event exists if and only if its cause was committed. After the commit, the caller
+ * sends "events" on `engineChannel`; an engine that does not get it finds the events after some seconds.
  */
 export function insertEvents(name: string, rows: string): string {
   return `
@@ -35,7 +36,7 @@ export function insertEvents(name: string, rows: string): string {
     select '${name}', sent.id, json_build_object('name', '${name}', 'id', sent.id, 'data', sent.data,
       'ts', (extract(epoch from clock_timestamp()) * 1000)::bigint, 'user', json_build_object())
     from (${rows}) as sent
-    on conflict (name, id) do nothing returning pg_notify('${engineChannel}', 'events')`;
+    on conflict (name, id) do nothing`;
 }
 
 function toEngineEvent(event: IncomingEvent): EngineEvent {

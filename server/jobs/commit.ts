@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { db, type Queryable } from "@/db/client";
+import { db, type Queryable, runPrepared } from "@/db/client";
 import { areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
 import { insertJobSubmitted, sendJobSubmitted } from "@/inngest/client";
@@ -7,9 +7,8 @@ import { env } from "@/server/env";
 import { type AppError, limitReached } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
 import { t } from "@/server/language/text";
+import { announceJob } from "./announce";
 import type { JobInput } from "./inputs";
-import { liveChannel } from "./live-channel";
-import { jobsChannel } from "./queue";
 import { areOfPerson, type Submitter } from "./waiting-line";
 
 /** A job's row as the submission creates it. */
@@ -42,15 +41,16 @@ export async function commitJob(
 ): Promise<{ id: number; uuid: string } | null> {
   const contents = inputs.flatMap(([, input]) => input.content ?? []);
   const event = insertJobSubmitted("job");
-  const insert = (on: Queryable) => insertJob(on, job, { inputs, tags, event });
+  const statement = insertOf(job, { inputs, tags, event });
   // One statement is a transaction by itself: it needs one round trip to the database instead of five.
   const made =
     contents.length === 0
-      ? await insert(db)
+      ? toMade(await runPrepared<InsertedJob>(statement))
       : await db.transaction(async (tx) => {
           await keepContents(tx, contents);
-          return insert(tx);
+          return toMade(await tx.execute<InsertedJob>(statement));
         });
+  if (made) announceJob(made.id);
   if (made && !event) await announce(made.id, 1);
   return made;
 }
@@ -89,23 +89,30 @@ function tooManyWait(): AppError {
   return limitReached(message, 10);
 }
 
-async function insertJob(
-  on: Queryable,
-  job: NewJob,
-  { inputs, tags, event }: { inputs: [number, JobInput][]; tags: string[]; event: string | null },
-): Promise<{ id: number; uuid: string } | null> {
-  const [made] = await on.execute<{ id: number | null; uuid: string; is_full: boolean }>(sql`
+type InsertedJob = { id: number | null; uuid: string; is_full: boolean };
+
+/** @throws limit */
+function toMade([row]: InsertedJob[]): { id: number; uuid: string } | null {
+  if (row?.is_full) throw tooManyWait();
+  return row && row.id !== null ? { id: row.id, uuid: row.uuid } : null;
+}
+
+interface JobParts {
+  inputs: [number, JobInput][];
+  tags: string[];
+  /** SQL that inserts the event. */
+  event: string | null;
+}
+
+function insertOf(job: NewJob, { inputs, tags, event }: JobParts): SQL {
+  return sql`
     with waiting as (${lastWaiting(job)}),
     job as (${rowOf(job)})
     ${inputs.length > 0 ? sql`, input as (${inputsOf(inputs)})` : sql``}
     ${tags.length > 0 ? sql`, tag as (${tagsOf(job, tags)})` : sql``}
     ${event ? sql`, event as (${sql.raw(event)})` : sql``}
-    select job.id, job.uuid, exists (select from waiting) as is_full,
-      case when job.id is not null then pg_notify(${jobsChannel}, job.id::text) end,
-      case when job.id is not null then pg_notify(${liveChannel}, job.id || ':status') end
-    from (values (1)) as one left join job on true`);
-  if (made?.is_full) throw tooManyWait();
-  return made && made.id !== null ? { id: made.id, uuid: made.uuid } : null;
+    select job.id, job.uuid, exists (select from waiting) as is_full
+    from (values (1)) as one left join job on true`;
 }
 
 function rowOf(job: NewJob): SQL {
@@ -114,7 +121,7 @@ function rowOf(job: NewJob): SQL {
       (owner_id, browser_hash, network_hash, version_id, name, description, visibility, "values", argv, idempotency_key,
         client, request_hash)
     select ${job.ownerId}::int, ${job.browserHash}, ${job.networkHash}, ${job.versionId}::int, ${job.name}, ${job.description},
-      ${job.visibility}, ${JSON.stringify(job.values)}::jsonb, ${JSON.stringify(job.argv)}::jsonb, ${job.idempotencyKey},
+      ${job.visibility}, ${JSON.stringify(job.values)}::text::jsonb, ${JSON.stringify(job.argv)}::text::jsonb, ${job.idempotencyKey},
       ${job.client}, ${job.requestHash}
     where not exists (select from waiting)
     on conflict do nothing
@@ -141,6 +148,6 @@ function inputsOf(inputs: [number, JobInput][]): SQL {
     insert into job_files (id, job_id, direction, path, sha256, size_bytes, kind, media_type, parameter)
     overriding system value
     select i.id, job.id, 'input', i.path, i.sha256, i.size_bytes, i.kind, i.media_type, i.parameter
-    from job, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i
+    from job, jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as i
       (id int, path text, sha256 text, size_bytes bigint, kind text, media_type text, parameter text)`;
 }

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { pg } from "@/db/client";
+import { actorOf, aScript, aSpec, aUser } from "@/db/testing/factories";
+import { submittedNotification } from "@/inngest/client";
+import { liveChannel } from "./live-channel";
+import { jobsChannel } from "./queue";
+import { submitJob } from "./submit";
+
+test("jobs that are submitted at once wake workers, the engine and the page of each", async () => {
+  const actor = await actorOf(await aUser());
+  const { slug } = await aScript({ spec: aSpec([]) });
+  const received = new Map<string, string[]>();
+  for (const channel of [jobsChannel, liveChannel, submittedNotification.channel]) {
+    received.set(channel, []);
+    await pg.listen(channel, (payload) => received.get(channel)?.push(payload));
+  }
+  const submitted = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => submitJob(actor, { slug }, { name: `job ${index}`, values: {} })),
+  );
+  const states = submitted.map(({ id }) => `${id}:status`).toSorted();
+  await expect.poll(() => received.get(liveChannel)?.toSorted()).toEqual(states);
+  expect(received.get(jobsChannel)).not.toEqual([]);
+  expect(received.get(submittedNotification.channel)).toContain(submittedNotification.payload);
+});
