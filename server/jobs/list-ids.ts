@@ -25,7 +25,7 @@ export async function findIds(
   { limit, window }: Part,
 ): Promise<{ ids: number[]; floor: number }> {
   if (!text) return { ids: await findNewest(listed, limit), floor: 0 };
-  if (listed.versionIds) return findOfVersions(listed.where, listed.versionIds, text, { limit, window });
+  if (listed.versionIds) return findOfVersions({ ...listed, versionIds: listed.versionIds }, text, { limit, window });
   const ids = await findInWindow(listed.where, text, { limit, window });
   return { ids, floor: ids.length === limit ? 0 : await findFloor(listed.where, window) };
 }
@@ -39,7 +39,11 @@ async function selectIds(where: SQL | undefined, limit: number): Promise<number[
   return rows.map((row) => row.id);
 }
 
-async function findOfVersions(where: SQL | undefined, versionIds: number[], text: SQL, { limit, window }: Part) {
+async function findOfVersions(
+  { where, versionIds }: Listed & { versionIds: number[] },
+  text: SQL,
+  { limit, window }: Part,
+) {
   const floor = (await findNewestIds(versionIds, where, window))[window - 1] ?? 0;
   return { ids: await findNewestIds(versionIds, and(where, gte(jobs.id, floor), text), limit), floor };
 }
