@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -31,7 +32,7 @@ export function openLocalCache(open: (sha256: string) => Readable): LocalCache {
   const fetch = async (sha256: string): Promise<string> => {
     const file = pathOf(sha256);
     if (await touch(file)) return file;
-    const incoming = path.join(cacheFolder(), "incoming", `${sha256}.${process.pid}`);
+    const incoming = path.join(cacheFolder(), "incoming", `${sha256}.${randomUUID()}`);
     await fs.promises.mkdir(path.dirname(incoming), { recursive: true, mode: 0o700 });
     try {
       await pipeline(open(sha256), fs.createWriteStream(incoming, { mode: 0o600 }));

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -28,7 +29,7 @@ export function openLocalDisk(folder: string): ContentStore {
     removeUnfinished: async () => 0, // What is received is on the disk of this machine as well.
     readText: (name) => readText(pathOfText(name)),
     writeText: (name, text) => writeText(pathOfText(name), text),
-    listTexts: async (prefix) => (await namesIn(path.join(folder, "texts"))).filter((name) => name.startsWith(prefix)),
+    listTexts: (prefix) => listTexts(path.join(folder, "texts"), prefix),
   };
 }
 
@@ -43,7 +44,7 @@ export async function moveInto(file: string, target: string): Promise<void> {
   await fs.promises.rename(file, target).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "EXDEV") throw error;
     // Another file system. The content must appear at once there as well.
-    const incoming = `${target}.${process.pid}.incoming`;
+    const incoming = incomingName(target);
     await fs.promises.copyFile(file, incoming);
     await fs.promises.rename(incoming, target);
     await fs.promises.rm(file);
@@ -77,9 +78,20 @@ async function readText(file: string): Promise<string | null> {
 
 async function writeText(file: string, text: string): Promise<void> {
   await fs.promises.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const incoming = `${file}.${process.pid}.incoming`;
+  const incoming = incomingName(file);
   await fs.promises.writeFile(incoming, text, { mode: 0o600 });
   await fs.promises.rename(incoming, file);
+}
+
+async function listTexts(folder: string, prefix: string): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => name.startsWith(prefix) && !name.endsWith(INCOMING));
+}
+
+const INCOMING = ".incoming";
+
+/** A file beside `file` for this write alone: processes of several machines may write to the same folder. */
+function incomingName(file: string): string {
+  return `${file}.${randomUUID()}${INCOMING}`;
 }
 
 /** The names in a folder, sorted; none if it does not exist. */
