@@ -118,8 +118,13 @@ async function measure(script: Script): Promise<Result> {
     const copy = path.join(temporary, name);
     const isOfTests = python === "python3";
     if (isOfTests) await fs.copyFile(file, copy);
+    const asked = {
+      file: isOfTests ? copy : file,
+      python: interpreter,
+      ...(isOfTests && folder !== undefined && { folder }),
+    };
     const answers = await askRealParser(
-      { file: isOfTests ? copy : file, python: interpreter, ...(isOfTests && folder !== undefined && { folder }) },
+      asked,
       accepted.map(({ argv }) => argv),
     );
     const result: Result = { ...empty(script, ""), mutants: refused, differences, unbuildable };
@@ -127,17 +132,33 @@ async function measure(script: Script): Promise<Result> {
     const isComplete = answers.commands || !spec.command.subcommands;
     if (!isComplete) return { ...result, reason: "it reads its command line by several parsers" };
     delete result.reason;
-    judge(result, { spec, accepted, answers: answers.answers });
+    const asking: Asking = { spec, accepted, answers: answers.answers };
+    judge(result, asking);
+    await askAgain(result, asking, asked);
     return result;
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
   }
 }
 
-function judge(
-  result: Result,
-  { spec, accepted, answers }: { spec: ScriptSpec; accepted: AcceptedInput[]; answers: ParserAnswer[] },
-) {
+/** Some scripts make the parser of a command only when the first word names it: those ask for one line at a time. */
+async function askAgain(result: Result, asking: Asking, asked: Parameters<typeof askRealParser>[0]): Promise<void> {
+  const refused = result.refused.splice(0);
+  for (const one of refused) {
+    const again = await askRealParser(asked, [one.argv]);
+    const question = asking.accepted.find(({ argv }) => argv === one.argv);
+    if (typeof again === "string" || !question) result.refused.push(one);
+    else judge(result, { ...asking, accepted: [question], answers: again.answers });
+  }
+}
+
+interface Asking {
+  spec: ScriptSpec;
+  accepted: AcceptedInput[];
+  answers: ParserAnswer[];
+}
+
+function judge(result: Result, { spec, accepted, answers }: Asking): void {
   const checked = checkedNames(inputContextOf(spec));
   for (const [index, answer] of answers.entries()) {
     const asked = accepted[index];

@@ -246,7 +246,8 @@ class Hooks:
 hook_argparse()
 hook_optparse()
 builtins.__import__ = Hooks(builtins.__import__)
-sys.argv = [SCRIPT]
+# A script may make the parser of a command only if its first word names it: a single question is asked as it would be.
+sys.argv = [SCRIPT] + (questions[0] if len(questions) == 1 else [])
 sys.path.insert(0, os.path.dirname(SCRIPT))
 try:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):

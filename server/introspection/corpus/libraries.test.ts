@@ -296,9 +296,10 @@ cli()
   });
 
   test("docopt: a usage line for help and version alone is no part of the form", async () => {
-    const content = '"""\nUsage:\n  a.py <x>\n  a.py -V | --version\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
+    const content =
+      '"""\nUsage:\n  a.py [options] <x>\n  a.py -V | --version\n\nOptions:\n  --deep  all\n"""\nimport docopt\ndocopt.docopt(__doc__)\n';
     const { spec } = await read({ name: "a.py", content }, ["--path", await installWheels(wheels)]);
-    expect(spec.command.params).toMatchObject([{ id: "x", required: true }]);
+    expect(spec.command.params).toMatchObject([{ id: "deep" }, { id: "x", required: true }]);
     expect(spec.warnings).toEqual([]);
   });
 

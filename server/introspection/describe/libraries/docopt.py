@@ -57,8 +57,11 @@ def spec_of(module: Any, doc: str, version: Any) -> Description:
     description = re.split(r"(?im)^[^\n]*usage:", doc, maxsplit=1)[0].strip()
     root = new_command(usage=text(usage).strip(), description=text(description) or None)
     alternatives = top.children if type(top).__name__ == "Either" else [top]
+    shows_help = [alternative for alternative in alternatives if only_shows_help(alternative)]
+    not_shown = {leaf.name for alternative in shows_help for leaf in leaves_in(alternative)}.union(NOT_SHOWN)
+    options = [option for option in options if option.name not in not_shown]
     for alternative in alternatives:
-        if only_shows_help(alternative):
+        if alternative in shows_help:
             continue
         words, rest = leading_words(parts_of(alternative))
         line = Line(options, helps)
@@ -185,8 +188,7 @@ class Line:
                 self.add(self.option(node, required, many), mutex)
         elif kind in ("OptionsShortcut", "AnyOptions"):
             for option in self.options:
-                if option.name not in NOT_SHOWN:
-                    self.add(self.option(option, False, False), None)
+                self.add(self.option(option, False, False), None)
         elif kind == "Either":
             name = mutex
             if mutex is None:
