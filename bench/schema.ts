@@ -134,7 +134,7 @@ async function measure(script: Script): Promise<Result> {
     delete result.reason;
     const asking: Asking = { spec, accepted, answers: answers.answers };
     judge(result, asking);
-    await askAgain(result, asking, asked);
+    await askSingly(result, asking, asked);
     return result;
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
@@ -142,13 +142,13 @@ async function measure(script: Script): Promise<Result> {
 }
 
 /** Some scripts make the parser of a command only when the first word names it: those ask for one line at a time. */
-async function askAgain(result: Result, asking: Asking, asked: Parameters<typeof askRealParser>[0]): Promise<void> {
+async function askSingly(result: Result, asking: Asking, asked: Parameters<typeof askRealParser>[0]): Promise<void> {
   const refused = result.refused.splice(0);
   for (const one of refused) {
-    const again = await askRealParser(asked, [one.argv]);
+    const single = await askRealParser(asked, [one.argv]);
     const question = asking.accepted.find(({ argv }) => argv === one.argv);
-    if (typeof again === "string" || !question) result.refused.push(one);
-    else judge(result, { ...asking, accepted: [question], answers: again.answers });
+    if (typeof single === "string" || !question) result.refused.push(one);
+    else judge(result, { ...asking, accepted: [question], answers: single.answers });
   }
 }
 

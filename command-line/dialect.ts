@@ -31,6 +31,8 @@ export interface Dialect {
   lettersOnly: boolean;
   /** The first "--" is a value like all words after it, though the usage has none (docopt). */
   dashDashIsWord: boolean;
+  /** A first word that is the name of a sub-command is one, though the command has positionals of its own (docopt). */
+  commandsFirst: boolean;
   /** Words go to options that are not given, in their order, before they go to positionals (fire). */
   wordsFillOptions: boolean;
   /** How words are divided among positionals. */
@@ -52,6 +54,7 @@ const GETOPT: Dialect = {
   dashSeparates: false,
   lettersOnly: false,
   dashDashIsWord: false,
+  commandsFirst: false,
   wordsFillOptions: false,
   division: "greedy",
   words: false,
@@ -83,7 +86,7 @@ export function dialectOf(spec: ScriptSpec): Dialect {
       return { ...GETOPT, abbreviations: true };
     case "docopt": {
       const dashDash = /\[\s*--\s*\]|\s--(\s|$)/.test(spec.command.usage ?? "");
-      return { ...GETOPT, abbreviations: true, dashDash, dashDashIsWord: !dashDash };
+      return { ...GETOPT, abbreviations: true, dashDash, dashDashIsWord: !dashDash, commandsFirst: true };
     }
     case "fire":
       return {

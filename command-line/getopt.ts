@@ -50,7 +50,7 @@ class CommandReader {
       if (word === "--" && this.dialect.dashDashIsWord) optionsEnded = true;
       if (!optionsEnded && word === "--" && this.dialect.dashDash) optionsEnded = true;
       else if (!optionsEnded && word !== "--" && isOptionLike(this.command, this.dialect, word)) this.readOption(word);
-      else if (this.words.length < wordsBefore) {
+      else if (this.words.length < wordsBefore && !this.isCommand(word)) {
         this.words.push(word);
         // The options of a click group end at its first positional.
         if (subcommands && this.dialect.groupStopsAtWord) optionsEnded = true;
@@ -75,6 +75,10 @@ class CommandReader {
     }
     const values = new CommandReader(sub, this.dialect, this.cursor).read();
     this.values.$command = { name: sub.name, values };
+  }
+
+  private isCommand(word: string): boolean {
+    return this.dialect.commandsFirst && this.words.length === 0 && findSubcommand(this.command, word) !== undefined;
   }
 
   private readOption(word: string): void {

@@ -175,6 +175,9 @@ describe("toInputSchema, a command", () => {
 
   test("a positional needs those before it, and none follows a list", () => {
     const [a, b] = [aPositional("a", { nargs: "?" }), aPositional("b", { nargs: "?" })];
+    const sub = { subcommands: { required: false, commands: [aCommand([], { name: "go" })] } };
+    expect(toInputSchema(aSpec([a], sub, { engine: "typer" })).dependentRequired).toEqual({ $command: ["a"] });
+    expect(toInputSchema(aSpec([a], sub, { engine: "docopt" })).dependentRequired).toBeUndefined();
     const schema = toInputSchema(aSpec([a, b]));
     expect(schema.dependentRequired).toEqual({ b: ["a"] });
     const inputs = [{ b: "x" }, { a: "x" }, { a: "x", b: "y" }];

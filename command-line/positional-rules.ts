@@ -61,8 +61,14 @@ export function losesSubcommandWords({ command, dialect }: InputContext): boolea
  * before it are its name. Where no sub-command is chosen there must be none.
  */
 function addSubcommandRules(rules: PositionalRules, { command, dialect }: InputContext): void {
-  if (dialect.reader !== "argparse" || !command.subcommands) return;
+  if (!command.subcommands) return;
   const before = beforeSubcommand(command);
+  if (dialect.reader !== "argparse") {
+    // The name of the sub-command would go to a positional that is not given.
+    const missing = dialect.commandsFirst ? [] : before.filter(leavesHole).map((one) => one.id);
+    if (missing.length > 0) rules.needs.set("$command", missing);
+    return;
+  }
   for (const parameter of before) {
     const [fewest, most] = boundsOf(parameter);
     if (fewest !== most) addNeeds(rules, parameter, ["$command"]);

@@ -120,6 +120,8 @@ describe("values that were once passed wrongly", () => {
       },
       ["a", "b", "c", "d"],
     ],
+    ["docopt: a sub-command beside words", plainGroup, { $command: { name: "go", values: {} } }, ["go"]],
+    ["docopt: a word that is no sub-command", plainGroup, { word: "x" }, ["x"]],
     ["docopt: one word too few", pairs, { from_to: [["a", "b"], ["c"]] }, { from_to: [/2 values/] }],
     ["fire: a word that is no option", called, { a: "x", b: 1, rest: ["-1e5"] }, ["--a=x", "--b=1", "-1e5"]],
     ["fire: words that would go to an option", called, { a: "x", rest: ["1"] }, ["--a=x", "--b=3", "1"]],

@@ -159,7 +159,9 @@ def hook_click(module):
 
 def record_failures(parameter):
     """Records the parameters whose values click could not convert."""
-    convert = parameter.type_cast_value
+    convert = getattr(parameter, "type_cast_value", None)
+    if convert is None:  # the click inside of typer
+        return
 
     def type_cast_value(self, context, value):
         try:
