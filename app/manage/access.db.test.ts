@@ -29,6 +29,7 @@ import { makePasswordLink, resetPassword } from "@/server/users/reset-password";
 import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 import { getWooeyScript, listWooeyScripts } from "@/server/wooey/scripts";
 import { findAttention } from "@/server/workers/attention";
+import { setDraining } from "@/server/workers/drain";
 import { listWorkers } from "@/server/workers/list";
 import { listQueue } from "@/server/workers/queue";
 
@@ -77,6 +78,7 @@ const staffs: Record<string, Call> = {
   addMember: (actor) => userGroups.addMember(actor, 0, "x"),
   removeMember: (actor) => userGroups.removeMember(actor, 0, 0),
   listWorkers: (actor) => listWorkers(actor),
+  setDraining: (actor) => setDraining(actor, "x", { isDraining: true }),
   listQueue: (actor) => listQueue(actor),
   getInstanceOverview: (actor) => getInstanceOverview(actor),
   listAudit: (actor) => listAudit(actor, {}),

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const PROGRAMS = ["start", "dev", "setup", "web", "worker", "wooey", "build"];
+const PROGRAMS = ["start", "start-web", "dev", "setup", "web", "worker", "wooey", "build"];
 const SOURCES = ["bin", "cli", "command-line", "db", "inngest", "server", "terminal", "package.json", "tsconfig.json"];
 const STAMP = path.join(root, "dist", "fingerprint");
 

@@ -5,6 +5,12 @@ import { lockDataFolder } from "./instance-lock";
 
 /** Makes the data folder and takes it for this process. @throws StartError when it is not writable, or taken. */
 export async function openDataFolder(folder: string): Promise<{ release(): void }> {
+  makeDataFolder(folder);
+  return lockDataFolder(folder);
+}
+
+/** Makes the data folder. @throws StartError when it is not writable. */
+export function makeDataFolder(folder: string): void {
   try {
     makeFolder(folder);
     const probe = path.join(folder, `.write-test-${process.pid}`);
@@ -18,7 +24,6 @@ export async function openDataFolder(folder: string): Promise<{ release(): void 
       { cause },
     );
   }
-  return lockDataFolder(folder);
 }
 
 /** Folder by folder: the recursive mkdir of Node 20 never returns for a folder below /proc. */

@@ -1,8 +1,21 @@
 import path from "node:path";
 import { startEmbeddedPostgres, urlOfRunningPostgres } from "@/db/embedded";
 import { env } from "@/server/env";
+import { StartError } from "@/server/errors";
 import { openDataFolder } from "./data-folder";
 import { isDataFolderInUse } from "./instance-lock";
+
+/** The database of the instance that runs on this data folder. @throws StartError when none runs. */
+export function findDatabase(): string {
+  const { WOOEY_DATA_DIR } = env();
+  const url = isDataFolderInUse(WOOEY_DATA_DIR)
+    ? urlOfRunningPostgres(path.join(WOOEY_DATA_DIR, "postgres"), "wooey")
+    : null;
+  if (url) return url;
+  throw new StartError(
+    `Wooey is not running with the data folder ${WOOEY_DATA_DIR}. Start it with npm start, or set DATABASE_URL.`,
+  );
+}
 
 /**
  * The database for one command: DATABASE_URL, else the embedded server of the data folder, which is started for the

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { closeDatabase } from "@/db/client";
+import { closeDatabase, pg } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { systemActor } from "@/server/auth/actor";
 import { env, loadEnvFile, rawEnvironment } from "@/server/env";
@@ -25,8 +25,12 @@ try {
   if (!DATABASE_URL) throw new StartError("DATABASE_URL is not set.");
   await migrateDatabase(DATABASE_URL, path.join(projectRoot(), "db", "migrations"));
   await checkIdentity();
-  if (await findSetting("set_up")) await reportMinimumIsolation();
-  else await setUp();
+  // Several hosts may start at the same time: the first one sets the instance up, and the others wait for it.
+  await pg.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('wooey setup'))`;
+    if (await findSetting("set_up")) await reportMinimumIsolation();
+    else await setUp();
+  });
   await closeDatabase();
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);

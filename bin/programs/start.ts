@@ -19,7 +19,7 @@ let worker: Supervised | null = null;
 
 await runSupervisor({ start, stop, log });
 
-async function start({ openDatabase, isStopping }: Lifetime): Promise<void> {
+async function start({ openDatabase, isStopping, end }: Lifetime): Promise<void> {
   loadEnvFile(projectRoot());
   const settings = env();
   for (const name of unknownSettings(rawEnvironment()))
@@ -38,6 +38,11 @@ async function start({ openDatabase, isStopping }: Lifetime): Promise<void> {
   // A script that computes must not delay pages and the API.
   const lowPriority = { nodeArguments: ["--max-semi-space-size=2", "--heap-growing-percent=50"], niceness: 5 };
   worker = supervise({ program: "worker", folder, environment, ...lowPriority, log });
+  const draining = worker;
+  process.on("SIGUSR1", () => {
+    log("The worker claims no more jobs. Wooey stops when the running ones have ended.");
+    void draining.drain().then(end);
+  });
   const [{ port }] = await Promise.all([web.ready, worker.ready]);
   if (isStopping()) return;
   log(`Wooey is ready at ${serverAddress(settings.HOST, port ?? settings.PORT)}`);

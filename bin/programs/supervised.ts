@@ -10,11 +10,13 @@ const DELAY_MS = 300;
 const DELAY_MS_MAX = 30_000;
 
 /** What a child reports to the supervisor over its IPC channel. */
-export type ChildMessage = { ready: { port?: number } } | { running: number } | { failed: string };
+export type ChildMessage = { ready: { port?: number } } | { running: number } | { drained: true } | { failed: string };
 
 export interface Supervised {
   /** Resolves with the child's first `ready`; rejects with the child's own reason when it ends before that. */
   ready: Promise<{ port?: number }>;
+  /** Makes a worker claim no more jobs (SIGUSR1). Resolves when it has none left. */
+  drain(): Promise<void>;
   /** Ends it: SIGTERM, SIGKILL after `graceMs`. Returns how many scripts it reported as running. */
   stop(graceMs: number): Promise<number>;
   /** Ends it in the same way, and starts it from its present file at once. */
@@ -43,6 +45,7 @@ export function supervise(options: ChildOptions): Supervised {
   let delayMs = DELAY_MS;
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
+  let onDrained = () => {};
   let firstStart: { resolve(value: { port?: number }): void; reject(error: Error): void } | null = null;
   const ready = new Promise<{ port?: number }>((resolve, reject) => {
     firstStart = { resolve, reject };
@@ -58,6 +61,7 @@ export function supervise(options: ChildOptions): Supervised {
         delayMs = DELAY_MS;
       }
       if ("running" in message) running = message.running;
+      if ("drained" in message) onDrained();
       if ("failed" in message) failure = message.failed;
     });
     child.once("error", (error) => log(`${program}: ${error.message}`));
@@ -83,6 +87,11 @@ export function supervise(options: ChildOptions): Supervised {
   };
   return {
     ready,
+    drain: () =>
+      new Promise((resolve) => {
+        onDrained = resolve;
+        child?.kill("SIGUSR1");
+      }),
     stop: async (graceMs) => {
       expectedEnd = "stop";
       firstStart = null;

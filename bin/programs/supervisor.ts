@@ -5,6 +5,8 @@ import { type KeptPostgres, keepPostgres } from "./kept-postgres";
 export interface Lifetime {
   /** The URL of the database: DATABASE_URL, else that of the embedded server, which is started. */
   openDatabase(): Promise<string>;
+  /** Ends the program as a signal does. */
+  end(): void;
   /** Whether the program is ending, so that nothing more may be started. */
   isStopping(): boolean;
 }
@@ -41,7 +43,7 @@ export async function runSupervisor({ start, stop, log }: SupervisorOptions): Pr
 
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void end(0));
   try {
-    await start({ openDatabase, isStopping });
+    await start({ openDatabase, isStopping, end: () => void end(0) });
   } catch (error) {
     if (isStopping()) return;
     console.error(error instanceof StartError ? error.message : error);

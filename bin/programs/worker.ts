@@ -1,14 +1,12 @@
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { closeDatabase } from "@/db/client";
-import { urlOfRunningPostgres } from "@/db/embedded";
 import { inngestMode } from "@/inngest/mode";
 import { env, loadEnvFile, setDatabaseUrl } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { type StartedWorker, startWorker } from "@/server/runner/worker";
 import { checkIdentity } from "@/server/settings/identity";
-import { isDataFolderInUse } from "./instance-lock";
+import { findDatabase } from "./database";
 import { guardLog } from "./log";
 import type { ChildMessage } from "./supervised";
 
@@ -22,6 +20,7 @@ let engine: { stop(): Promise<void> } | null = null;
 let isStopping = false;
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
+process.on("SIGUSR1", () => void worker?.drain().catch((error) => console.error(error)));
 // The channel closes when the supervisor is gone, however it died.
 process.on("disconnect", () => void end());
 
@@ -40,21 +39,15 @@ async function start(): Promise<void> {
   const log = (line: string) => console.error(`worker: ${line}`);
   // Whatever this process has in memory may be out of date: a new one takes over what runs here.
   const onLeaseLost = () => process.exit(1);
-  worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log, onLeaseLost });
+  worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log, onLeaseLost, onDrained });
   engine = inngestMode() === "embedded" ? await startEmbeddedEngine(worker) : null;
   if (!isStopping) process.send?.({ ready: {} } satisfies ChildMessage);
 }
 
-/** The database of the instance that runs on this data folder. @throws StartError when none runs. */
-function findDatabase(): string {
-  const { WOOEY_DATA_DIR } = env();
-  const url = isDataFolderInUse(WOOEY_DATA_DIR)
-    ? urlOfRunningPostgres(path.join(WOOEY_DATA_DIR, "postgres"), "wooey")
-    : null;
-  if (url) return url;
-  throw new StartError(
-    `Wooey is not running with the data folder ${WOOEY_DATA_DIR}. Start it with npm start, or set DATABASE_URL.`,
-  );
+/** Ends a worker that has nothing left to do. A supervised one stays, because it would be started again. */
+function onDrained(): void {
+  if (process.connected) process.send?.({ drained: true } satisfies ChildMessage);
+  else void end();
 }
 
 /** Loads the SDK only here: a worker next to an Inngest server can do without the memory that it costs. */

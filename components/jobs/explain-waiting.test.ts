@@ -15,6 +15,14 @@ test("explains what a waiting job waits for", () => {
   expect(explainWaiting({ reason: "script_limit", limit: 1, position: 1, startsInSeconds: null })).toBe(
     "This script runs one job at a time. This job starts when the running one ends.",
   );
+  const unmet = { reason: "no_matching_worker", position: 1, startsInSeconds: null } as const;
+  expect(explainWaiting({ ...unmet, needs: { workerTags: ["gpu"] } })).toBe("No worker with the tag gpu is online.");
+  expect(explainWaiting({ ...unmet, needs: { workerTags: ["gpu", "big"], gpus: 2 } })).toBe(
+    "No worker with the tags gpu, big is online. The job needs 2 GPUs.",
+  );
+  expect(explainWaiting({ ...unmet, needs: { requestedCpus: 8, requestedMemoryBytes: 64_000_000_000 } })).toBe(
+    "No worker that can run the job is online. The job needs 8 processors. The job needs 64.0 GB of memory.",
+  );
   expect(explainWaiting({ reason: "user_limit", limit: 3, position: 1, startsInSeconds: null })).toBe(
     "Each person can run at most 3 jobs at a time. This job starts when one of them ends.",
   );

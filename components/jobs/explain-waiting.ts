@@ -1,12 +1,14 @@
 import type { NextStart } from "@/server/jobs/next-start";
-import { formatDuration } from "@/server/language/format";
+import { formatBytes, formatDuration } from "@/server/language/format";
 import { t } from "@/server/language/text";
+import type { WorkerNeeds } from "@/server/workers/needs";
 import type { Waiting } from "@/server/workers/queue";
 
 /** Why a job waits and when it should start. */
-export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }: Waiting): string {
+export function explainWaiting({ reason, position, startsInSeconds, limit = 0, needs = {} }: Waiting): string {
   if (reason === "no_worker")
     return t("No worker is running. The job starts when one is. Contact the administrator of this site.");
+  if (reason === "no_matching_worker") return explainNeeds(needs);
   if (reason === "next") return t("A worker is about to start the job.");
   if (reason === "script_limit")
     return t(
@@ -22,6 +24,32 @@ export function explainWaiting({ reason, position, startsInSeconds, limit = 0 }:
   if (startsInSeconds !== null)
     sentences.push(t("It should start in about {time}.", { time: roughly(startsInSeconds) }));
   return sentences.join(" ");
+}
+
+/** Names the tags first, because they say most about where a job can run. */
+function explainNeeds({ workerTags = [], gpus = 0, requestedCpus = 0, requestedMemoryBytes = 0 }: WorkerNeeds): string {
+  const online = [
+    workerTags.length > 0
+      ? t(
+          "{count, plural, one {No worker with the tag {tags} is online.} other {No worker with the tags {tags} is online.}}",
+          {
+            count: workerTags.length,
+            tags: workerTags.join(", "),
+          },
+        )
+      : t("No worker that can run the job is online."),
+  ];
+  if (gpus > 0)
+    online.push(t("{count, plural, one {The job needs # GPU.} other {The job needs # GPUs.}}", { count: gpus }));
+  if (requestedCpus > 0)
+    online.push(
+      t("{count, plural, one {The job needs # processor.} other {The job needs # processors.}}", {
+        count: requestedCpus,
+      }),
+    );
+  if (requestedMemoryBytes > 0)
+    online.push(t("The job needs {size} of memory.", { size: formatBytes(requestedMemoryBytes) }));
+  return online.join(" ");
 }
 
 function explainPosition(position: number): string {

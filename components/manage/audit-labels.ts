@@ -53,6 +53,8 @@ const labels: Record<string, string> = {
   "environment.build": phrase("Environment build requested"),
   "environment.clear": phrase("Environment build discarded"),
   "environment.delete": phrase("Environment deleted"),
+  "worker.drain": phrase("Worker drained"),
+  "worker.resume": phrase("Worker resumed"),
   "settings.change": phrase("Settings changed"),
 };
 

@@ -23,6 +23,8 @@ interface Props {
   slug: string;
   rules: ScriptRules;
   limits: LimitField[];
+  /** Fields for what a job needs of a worker. */
+  needs: LimitField[];
   /** The isolation levels of the workers that are online. */
   workerLevels: number[];
   userGroups: { id: number; name: string; members: number }[];
@@ -30,7 +32,7 @@ interface Props {
 }
 
 /** A form for who may use a script, and for the limits of its jobs. */
-export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups, action }: Props) {
+export function ScriptRulesForm({ slug, rules, limits, needs, workerLevels, userGroups, action }: Props) {
   const seen = rules.modifiedAt.toISOString();
   return (
     <ActionForm action={action} className="flex flex-col gap-8">
@@ -55,20 +57,21 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
         />
       </Section>
       <Section title={t("Limits per job")} note={t("Blank fields use the limits of the instance.")}>
-        <div className="grid gap-3 sm:grid-cols-2">
-          {limits.map(({ name, label, value, instanceValue, help }) => (
-            <TextField
-              key={name}
-              name={name}
-              label={label}
-              inputMode="numeric"
-              autoComplete="off"
-              defaultValue={value}
-              placeholder={instanceValue === null ? t("No limit") : formatNumber(instanceValue)}
-              help={help}
-            />
-          ))}
-        </div>
+        <NumberFields fields={limits} />
+      </Section>
+      <Section title={t("Where its jobs run")} note={t("A job waits until a worker has everything that is set here.")}>
+        <TextField
+          name="workerTags"
+          label={t("Tags of workers")}
+          autoComplete="off"
+          maxLength={1000}
+          defaultValue={rules.limits.workerTags?.join(", ")}
+          className="sm:max-w-80"
+          help={t(
+            "Separated by commas, such as gpu, big. Only workers with all of them run its jobs (WOOEY_WORKER_TAGS).",
+          )}
+        />
+        <NumberFields fields={needs} />
       </Section>
       <Section title={t("What its jobs can do")}>
         <Checkbox name="networkAllowed" defaultChecked={rules.networkAllowed}>
@@ -97,6 +100,25 @@ export function ScriptRulesForm({ slug, rules, limits, workerLevels, userGroups,
       </Section>
       <SubmitButton className="self-start">{t("Save")}</SubmitButton>
     </ActionForm>
+  );
+}
+
+function NumberFields({ fields }: { fields: LimitField[] }) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      {fields.map(({ name, label, value, instanceValue, help }) => (
+        <TextField
+          key={name}
+          name={name}
+          label={label}
+          inputMode="numeric"
+          autoComplete="off"
+          defaultValue={value}
+          placeholder={instanceValue === null ? t("No limit") : formatNumber(instanceValue)}
+          help={help}
+        />
+      ))}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleMinus } from "lucide-react";
 import { phrase, t } from "@/server/language/text";
 import type { ListedWorker } from "@/server/workers/list";
+import { type Action, ActionForm, SubmitButton } from "../ui/action-form";
 import { fill } from "../ui/fill";
 import { Link } from "../ui/link";
 import { Notice } from "../ui/notice";
@@ -15,7 +16,7 @@ const levels: Record<number, string> = {
 };
 
 /** A worker: its state, its running jobs, and how it isolates scripts. */
-export function WorkerCard({ worker }: { worker: ListedWorker }) {
+export function WorkerCard({ worker, drain }: { worker: ListedWorker; drain: Action }) {
   const Icon = worker.isOnline ? CircleCheck : CircleMinus;
   const level = levels[worker.isolationLevel];
   return (
@@ -35,6 +36,8 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
         </span>
       </div>
       {worker.isOnline || worker.running.length > 0 ? <Load worker={worker} /> : null}
+      <Offer worker={worker} />
+      {worker.isOnline ? <Draining worker={worker} drain={drain} /> : null}
       <p>
         {t("Script isolation: level {level} of 3", { level: worker.isolationLevel })}
         <span className="text-muted"> ({level ? t(level) : t("unknown")})</span>
@@ -57,6 +60,25 @@ export function WorkerCard({ worker }: { worker: ListedWorker }) {
         </Notice>
       )}
     </article>
+  );
+}
+
+function Offer({ worker: { tags, gpus } }: { worker: ListedWorker }) {
+  const parts = [
+    ...(tags.length > 0 ? [t("Tags: {tags}", { tags: tags.join(", ") })] : []),
+    ...(gpus.length > 0 ? [t("GPUs: {numbers}", { numbers: gpus.join(", ") })] : []),
+  ];
+  return parts.length > 0 ? <p>{parts.join(" · ")}</p> : null;
+}
+
+function Draining({ worker, drain }: { worker: ListedWorker; drain: Action }) {
+  return (
+    <ActionForm action={drain} errorsAs="toast" className="flex flex-wrap items-center gap-3">
+      <input type="hidden" name="id" value={worker.id} />
+      <input type="hidden" name="isDraining" value={String(!worker.isDraining)} />
+      {worker.isDraining ? <span>{t("This worker claims no more jobs. What it runs goes on.")}</span> : null}
+      <SubmitButton variant="plain">{worker.isDraining ? t("Resume") : t("Drain")}</SubmitButton>
+    </ActionForm>
   );
 }
 

@@ -17,6 +17,7 @@ import type { CommandValues } from "@/command-line/values";
 import type { Metric } from "@/server/jobs/metrics";
 import type { Message } from "@/server/language/message";
 import type { ScanState } from "@/server/storage/virus-scan";
+import type { Reservation } from "@/server/workers/needs";
 import type { JobStatus } from "../job-state";
 import { bytes, timestampMs } from "./columns";
 import { scriptVersions } from "./scripts";
@@ -69,6 +70,8 @@ export const jobs = pgTable(
     /** What the script has reported about its run, in its output or in a file. */
     metrics: jsonb().$type<Metric[]>(),
     isolationLevel: smallint(),
+    /** What its last run got of the machine; null if its script needs only a slot. */
+    reserved: jsonb().$type<Reservation>(),
     createdAt: timestampMs().notNull().defaultNow(),
     startedAt: timestampMs(),
     endedAt: timestampMs(),

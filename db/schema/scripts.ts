@@ -69,6 +69,13 @@ export interface ScriptLimits {
   jobFolderBytes?: number;
   /** How many of its jobs run at the same time. */
   concurrent?: number;
+  /** The tags that a worker must have to run its jobs. */
+  workerTags?: string[];
+  /** How many GPUs each of its jobs gets for itself. */
+  gpus?: number;
+  /** How much of the machine's memory, and how many of its processors, must be free of other such requests. */
+  requestedMemoryBytes?: number;
+  requestedCpus?: number;
 }
 
 export const scripts = pgTable(
@@ -117,6 +124,10 @@ export const scripts = pgTable(
     index("scripts_limited")
       .on(table.id)
       .where(sql`${table.limits} ->> 'concurrent' is not null or ${table.isolationLevel} is not null`),
+    // Those whose jobs need more of a worker than a slot (server/workers/needs.ts).
+    index("scripts_with_needs")
+      .on(table.id)
+      .where(sql`(${table.limits} ?| array['workerTags', 'gpus', 'requestedMemoryBytes', 'requestedCpus'])`),
     check("scripts_isolation_level", sql`${table.isolationLevel} between 0 and 3`),
   ],
 );

@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import type { Realm } from "@/server/workers/realm";
 import { timestampMs } from "./columns";
@@ -14,6 +14,15 @@ export const workers = pgTable("workers", {
   /** Where its processes and run folders are; null for a worker of an older version. */
   realm: jsonb().$type<Realm>(),
   slots: integer().notNull(),
+  /** Scripts may require tags; see WOOEY_WORKER_TAGS. */
+  tags: jsonb().$type<string[]>().notNull().default([]),
+  /** The numbers of the GPUs of its machine. */
+  gpus: jsonb().$type<number[]>().notNull().default([]),
+  /** What its machine has; null for a worker of an older version. */
+  memoryBytes: bigint({ mode: "number" }),
+  cpus: integer(),
+  /** Whether it claims no more jobs. */
+  isDraining: boolean().notNull().default(false),
   isolationLevel: smallint().$type<IsolationLevel>().notNull(),
   /** Why the level is not higher, for the administrator. */
   isolationReason: text().notNull().default(""),

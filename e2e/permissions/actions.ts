@@ -35,6 +35,7 @@ const jobs = actionsOf("jobs/actions.ts", "/jobs/");
 const environments = actionsOf("manage/environments/actions.ts", "/manage/environments/");
 const groups = actionsOf("manage/groups/actions.ts", "/manage/groups/");
 const instance = actionsOf("manage/instance/actions.ts", "/manage/instance/");
+const workers = actionsOf("manage/workers/actions.ts", "/manage/workers/");
 const people = actionsOf("manage/people/actions.ts", "/manage/people/");
 const scripts = actionsOf("manage/scripts/[slug]/actions.ts", "/manage/");
 
@@ -86,6 +87,7 @@ const accountActions: Row[] = [
 ];
 
 const manageActions: Row[] = [
+  { ...workers("setDrainingAction", forStaff, { id: "no-such-worker", isDraining: "true" }), ...nothing },
   environments("createEnvironmentAction", forStaff, {}),
   { ...environments("saveEnvironmentAction", forStaff, {}), ...nothing },
   { ...environments("buildEnvironmentAction", forStaff, {}), ...nothing },

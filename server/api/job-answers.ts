@@ -8,6 +8,7 @@ import type { JobSnapshot } from "@/server/jobs/snapshot";
 import type { JobRow } from "@/server/jobs/view";
 import { localizeMessages } from "@/server/language/message";
 import { versionLabel } from "@/server/scripts/version-string";
+import type { WorkerNeeds } from "@/server/workers/needs";
 import { apiSchemas, time, toTime } from "./operation";
 
 /** What a job in a list and the answer about one have in common. */
@@ -71,12 +72,16 @@ export const jobAnswer = z
     inputsShared: z.boolean().meta({ description: "Whether people with the link see the input files." }),
     whyWaiting: z
       .strictObject({
-        reason: z.enum(["no_worker", "busy", "next", "script_limit", "user_limit"]).meta({
+        reason: z.enum(["no_worker", "no_matching_worker", "busy", "next", "script_limit", "user_limit"]).meta({
           description:
-            "`no_worker`: none is online. `busy`: all workers are. `next`: a worker is about to start it. `script_limit`, `user_limit`: as many jobs of its script or person run as are allowed at a time.",
+            "`no_worker`: none is online. `no_matching_worker`: none that is online has the `needs` of the script. `busy`: all workers are. `next`: a worker is about to start it. `script_limit`, `user_limit`: as many jobs of its script or person run as are allowed at a time.",
         }),
         position: z.int().meta({ description: "1 for the first in line; 1001 for any position beyond 1000." }),
         limit: z.int().nullable().meta({ description: "How many may run at a time." }),
+        needs: z
+          .strictObject({ workerTags: z.array(z.string()), gpus: z.int(), memoryBytes: z.int(), cpus: z.int() })
+          .nullable()
+          .meta({ description: "What a worker must have, for `no_matching_worker`." }),
       })
       .nullable()
       .meta({ description: "Null for a job that does not wait, and in the answer to its submission." }),
@@ -116,7 +121,12 @@ export function toJobAnswer(job: JobSnapshot): z.input<typeof jobAnswer> {
     ...summaryOf(job),
     attempt,
     inputsShared,
-    whyWaiting: waiting && { reason: waiting.reason, position: waiting.position, limit: waiting.limit ?? null },
+    whyWaiting: waiting && {
+      reason: waiting.reason,
+      position: waiting.position,
+      limit: waiting.limit ?? null,
+      needs: waiting.needs ? toNeeds(waiting.needs) : null,
+    },
     expectedStart: expectedStartOf(job),
     progress,
     input: toJsonInput(job.spec, job.values, (reference) => toFile(job, paths, reference)),
@@ -180,4 +190,8 @@ function linksOf(job: { id: number; uuid: string }): z.input<typeof links> {
     cancel: below("cancel"),
     rerun: below("rerun"),
   };
+}
+
+function toNeeds({ workerTags = [], gpus = 0, requestedMemoryBytes = 0, requestedCpus = 0 }: WorkerNeeds) {
+  return { workerTags, gpus, memoryBytes: requestedMemoryBytes, cpus: requestedCpus };
 }

@@ -32,7 +32,7 @@ import {
 } from "./user-groups";
 import { changeUserOperation, getUser, listUsersOperation } from "./users";
 import { changeVersionOperation, deleteVersionOperation, getVersionSourceOperation } from "./versions";
-import { getQueue, listWorkersOperation } from "./workers";
+import { changeWorker, getQueue, listWorkersOperation } from "./workers";
 
 /** The operations for staff and administrators, in the order of the document. */
 export const managementOperations: Operation[] = [
@@ -69,5 +69,6 @@ export const managementOperations: Operation[] = [
   changeUserOperation,
   listAuditOperation,
   listWorkersOperation,
+  changeWorker,
   getQueue,
 ];

@@ -43,6 +43,26 @@ const limits = z.strictObject({
     .max(16 * 1024 ** 4)
     .optional(),
   concurrent: z.int().min(1).max(1000).optional().meta({ description: "How many of its jobs run at the same time." }),
+  workerTags: z
+    .array(z.string().regex(/^[^\s,]{1,100}$/))
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({
+      description: "Tags that a worker must have to run its jobs (`WOOEY_WORKER_TAGS`).",
+    }),
+  gpus: z.int().min(1).max(64).optional().meta({
+    description: "How many GPUs each of its jobs gets for itself, as `CUDA_VISIBLE_DEVICES`.",
+  }),
+  requestedMemoryBytes: z
+    .int()
+    .min(1024 ** 2)
+    .max(16 * 1024 ** 4)
+    .optional()
+    .meta({ description: "How much of a machine's memory must not be requested by other jobs." }),
+  requestedCpus: z.int().min(1).max(1024).optional().meta({
+    description: "How many processors of a machine must not be requested by other jobs.",
+  }),
 });
 
 /** Fields of a script that may also be set when it is added. */

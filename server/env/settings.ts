@@ -4,6 +4,7 @@ import {
   duration,
   durationOrNone,
   flag,
+  gpuNumbers,
   integer,
   integerOrNone,
   isolationLevel,
@@ -173,6 +174,10 @@ const scripts = {
     "Whether the requirements of environments may contain pip's options, addresses and paths, and whether PEP 723 blocks may contain addresses.",
   ),
   WOOEY_WORKER_SLOTS: integer(4, { max: 256 }).describe("How many jobs one worker runs at the same time."),
+  WOOEY_WORKER_TAGS: list.describe(
+    "Tags of this host's workers, such as `gpu, big`. A script may require tags; see [scale](scale.md).",
+  ),
+  WOOEY_WORKER_GPUS: gpuNumbers.describe("The numbers of the GPUs that jobs may use, each by one job at a time."),
   WOOEY_TAKEOVER_SECONDS: integer(60, { min: 12, max: 86_400 }).describe(
     "With workers on several hosts: how long a worker may be out of touch with the database before the others take over its jobs. Its scripts are ended before that, after three quarters of this time; see [scale](scale.md).",
   ),

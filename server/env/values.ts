@@ -121,6 +121,14 @@ export const list = z
   .default([])
   .meta({ values: "a list, separated by commas or spaces", default: "" });
 
+/** Numbers of GPUs; undefined, the default, for those of the machine. */
+export const gpuNumbers = z
+  .string()
+  .regex(/^(none|\d{1,3}([\s,]+\d{1,3})*)$/, "must be none or numbers such as 0,1")
+  .transform((text) => (text === "none" ? [] : [...new Set(text.split(/[\s,]+/).map(Number))]))
+  .optional()
+  .meta({ values: "numbers, separated by commas or spaces, or none", default: "those that nvidia-smi lists" });
+
 /** Origins, as browsers write them. */
 export const origins = z
   .string()

@@ -70,6 +70,7 @@ function reasonOf({ waiting, refusals, endMessages }: JobSnapshot): string {
 
 const waitingReasons: Record<Waiting["reason"], string> = {
   no_worker: "No worker is running.",
+  no_matching_worker: "No worker that is online has what the script needs.",
   busy: "All workers are busy.",
   next: "A worker is about to start it.",
   script_limit: "As many jobs of this script run as are allowed.",

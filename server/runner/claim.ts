@@ -10,8 +10,10 @@ import { jobsChannel } from "@/server/jobs/queue";
 import { waitingLine } from "@/server/jobs/waiting-line";
 import type { ProcessIdentity } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
+import { hasNeeds, meetsNeeds, type Reservation } from "@/server/workers/needs";
 import { isOnline } from "@/server/workers/online";
 import type { Realm } from "@/server/workers/realm";
+import { freeResources, reservationFor } from "./free-resources";
 
 /** A job that this worker has claimed, with everything that its run needs. */
 export interface ClaimedJob {
@@ -36,6 +38,7 @@ export interface ClaimedJob {
   startedAt: Date;
   outputBytes: number;
   host: string;
+  reserved: Reservation | null;
 }
 
 /** A worker, and the machine on which its processes run. */
@@ -62,6 +65,7 @@ const columns = `
     from environments where id = script.environment_id) as environment,
   script.is_repeatable as "isRepeatable", job.started_at as "startedAt",
   job.output_bytes::float8 as "outputBytes", job.host,
+  job.reserved,
   coalesce((select jsonb_agg(jsonb_build_object('id', input.id, 'path', input.path, 'sha256', input.sha256,
       'isStdin', input.parameter is not distinct from '${STANDARD_INPUT}'))
     from job_files input where input.job_id = job.id and input.direction = 'input'), '[]') as inputs`;
@@ -72,7 +76,7 @@ const joins = `
 /**
  * Claims up to `count` waiting jobs, in the order of `waitingLine`: the lowest priority number first, then people in
  * turn, then the oldest. It skips jobs whose script or owner has reached the limit of running jobs, and jobs whose
- * isolation level only another worker reaches. Claimed jobs are `running`; `moreWait` tells whether more could be
+ * isolation level only another worker reaches, or whose needs this worker cannot meet now. Claimed jobs are `running`; `moreWait` tells whether more could be
  * claimed. Because of the limits it may claim fewer jobs than possible, but at least one: the next call claims the
  * others.
  */
@@ -84,10 +88,12 @@ export async function claimJobs(
     // Not awaited: the claim is sent right after it, and starts when no other worker is claiming.
     const turn = tx`select pg_advisory_xact_lock(hashtext('wooey jobs claim'))`.execute();
     const claim = tx<(ClaimedJob & { moreWait: boolean })[]>`
-      with recursive ${chosenJobs(tx, worker.isolationLevel, count)},
+      with recursive ${chosenJobs(tx, worker, count)},
       job as (
         update jobs set status = 'running', started_at = now(), worker_id = ${worker.id}, host = ${worker.host},
           boot_id = ${worker.bootId}, pid = null, pid_start = null,
+          reserved = (select ${reservationFor(tx, "script")} from script_versions version
+            join scripts script on script.id = version.script_id where version.id = jobs.version_id),
           isolation_level = coalesce((select script.isolation_level from script_versions version
             join scripts script on script.id = version.script_id where version.id = jobs.version_id), ${worker.isolationLevel})
         where ${jobIsWaiting()} and id in (select id from chosen)
@@ -106,11 +112,13 @@ export async function claimJobs(
  * SQL: the jobs to claim next, as parts of a statement. `waiting` contains the first jobs of each person whose script
  * and owner are below their limits. Each of these jobs then counts as running for the ones after it.
  */
-function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
+function chosenJobs(tx: Transaction, worker: WorkerIdentity, count: number) {
+  const level = worker.isolationLevel;
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
   const isCandidate = tx`stop_requested_at is null
     and version_id not in (select version_id from held) and coalesce(owner_id, 0) not in (select owner from busy)`;
   return tx`
+    ${freeResources(tx, worker)},
     running as materialized (
       select version.script_id, coalesce(job.owner_id, 0) as owner
       from jobs job join script_versions version on version.id = job.version_id
@@ -122,16 +130,20 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
       where (script.limits ->> 'concurrent' is not null or script.isolation_level is not null) and (
         (select count(*) from running where running.script_id = script.id) >= (script.limits ->> 'concurrent')::int
         or script.isolation_level > ${level}::int and exists (
-          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()}))),
+          select 1 from workers where workers.isolation_level >= script.isolation_level and ${isOnline()}))
+      union all
+      -- The first condition is that of the index scripts_with_needs.
+      select version.id from scripts script join script_versions version on version.script_id = script.id
+      where ${hasNeeds()} and not exists (select 1 from free where ${meetsNeeds("free")})),
     busy as materialized (select owner from running group by owner having count(*) >= ${perUser}::int),
     ${waitingLine({ jobsMax: count + 1, isCandidate })},
     waiting as materialized (
       select line.id, line.position, version.script_id, coalesce(line.owner_id, 0) as owner,
-        (script.limits ->> 'concurrent')::int as script_max
+        (script.limits ->> 'concurrent')::int as script_max, ${hasNeeds()} as has_needs
       from line join script_versions version on version.id = line.version_id
       join scripts script on script.id = version.script_id),
     ranked as (
-      select id, position, script_max,
+      select id, position, script_max, has_needs, row_number() over (partition by has_needs order by position) as of_needs,
         row_number() over (partition by script_id order by position)
           + (select count(*) from running where running.script_id = waiting.script_id) as of_script,
         row_number() over (partition by owner order by position)
@@ -141,6 +153,7 @@ function chosenJobs(tx: Transaction, level: IsolationLevel, count: number) {
       select id from jobs where ${jobIsWaiting()} and id in (
         select id from ranked
         where (script_max is null or of_script <= script_max) and (${perUser}::int is null or of_owner <= ${perUser}::int)
+          and (not has_needs or of_needs = 1)  -- what is free for the next one is known after this one
         order by position limit ${count})
       for update skip locked)`;
 }

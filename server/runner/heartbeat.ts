@@ -15,6 +15,8 @@ export interface Heartbeat {
   isRenewed: boolean;
   /** Whether no worker of another realm is online. */
   isAlone: boolean;
+  /** Whether the worker must claim no more jobs. */
+  isDraining: boolean;
   claimedIds: number[] | null;
   stopIds: number[] | null;
   hasJobs: boolean;
@@ -36,8 +38,8 @@ export async function sendHeartbeat(
     with me as (
       update workers set heartbeat_at = now(), lease_until = now() + ${leaseSeconds} * interval '1 second'
       where id = ${workerId} and lease_until > clock_timestamp()
-      returning 1)
-    select exists (select 1 from me) as "isRenewed", not ${othersAreOnline(realm)} as "isAlone",
+      returning is_draining)
+    select exists (select 1 from me) as "isRenewed", coalesce((select is_draining from me), false) as "isDraining", not ${othersAreOnline(realm)} as "isAlone",
       claimed.ids as "claimedIds", claimed.stop_ids as "stopIds",
       exists (select 1 from jobs where ${jobIsWaiting()}) as "hasJobs",
       ${descriptionsWait()} as "hasDescriptions", ${ordersWait()} as "hasOrders", ${lostJobsExist()} as "hasLostJobs",

@@ -102,7 +102,7 @@ export async function launch(
   const environment = commandEnvironment({
     python: scriptPython.path,
     home: level === 3 ? "/tmp" : folder.temporary,
-    extra: { ...opened.environment, WOOEY_JOB_ID: String(job.id) },
+    extra: { ...opened.environment, WOOEY_JOB_ID: String(job.id), ...gpuEnvironment(job) },
   });
   const child = startShim(shim, {
     cwd: folder.root,
@@ -111,6 +111,12 @@ export async function launch(
     stdin: files.stdin,
   });
   return { child, record };
+}
+
+/** The GPUs of the job, by CUDA's own variables, in the order in which nvidia-smi numbers them. */
+function gpuEnvironment({ reserved }: ClaimedJob): Record<string, string> {
+  const gpus = reserved?.gpus ?? [];
+  return gpus.length === 0 ? {} : { CUDA_DEVICE_ORDER: "PCI_BUS_ID", CUDA_VISIBLE_DEVICES: gpus.join(",") };
 }
 
 /**

@@ -28,6 +28,8 @@ export interface WorkerState {
   preparing: Map<number, AbortController>;
   describer: Describer;
   isStopped: boolean;
+  /** Whether it claims no more jobs. */
+  isDraining: boolean;
   claiming: Promise<void> | null;
   mustClaim: boolean;
   /** When a claim last left jobs waiting; 0 when the last one did not. */

@@ -22,6 +22,7 @@ import { type Heartbeat, sendHeartbeat } from "./heartbeat";
 import { workerIsolation } from "./isolation";
 import { hasEnded, leaseFrom, termOf, writeLease } from "./lease";
 import { endLostRun } from "./lost-run";
+import { machineOffer } from "./machine";
 import { startPendingScans } from "./pending-scans";
 import type { AbandonReason } from "./prepare";
 import { sendReminders } from "./reminders";
@@ -38,6 +39,8 @@ export interface WorkerOptions {
   slots: number;
   /** Receives errors, one line each. */
   onLog?: (line: string) => void;
+  /** Called, perhaps repeatedly, when the worker claims no more jobs and has none left. */
+  onDrained?: () => void;
   /** Called when the worker was out of touch with the database for too long. It has stopped then, and so have its scripts. */
   onLeaseLost?: () => void;
   /** The level that a test requests; otherwise the worker uses the machine's level. */
@@ -50,6 +53,8 @@ export interface StartedWorker {
   running(): number;
   /** Whether jobs wait while others have just been claimed. If so, work that is not urgent should wait. */
   isUnderPressure(): boolean;
+  /** Makes it claim no more jobs, as staff can do on the page of workers. */
+  drain(): Promise<void>;
   /** Stops claiming jobs and leaves the scripts running. Returns how many scripts are running. */
   stop(): Promise<{ running: number }>;
 }
@@ -76,6 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     preparing: new Map(),
     describer: startDescriber(identity.id, onLog),
     isStopped: false,
+    isDraining: false,
     claiming: null,
     mustClaim: false,
     pressureAt: 0,
@@ -95,7 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     pg.listen(DESCRIBE_CHANNEL, () => state.describer.wake()),
   ]);
   const builder = mayRun ? await startBuilder(identity.id, { level, python }, logError(state)) : idleBuilder;
-  const heartbeat = startHeartbeat(state, { builder, onLeaseLost: options.onLeaseLost });
+  const heartbeat = startHeartbeat(state, builder, options);
   claim(state);
   const cleanup = startCleanup(logError(state));
   const pendingScans = startPendingScans(logError(state));
@@ -103,6 +109,10 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     id: identity.id,
     running: () => state.runs.size,
     isUnderPressure: () => isUnderPressure(state),
+    drain: async () => {
+      state.isDraining = true;
+      await pg`update workers set is_draining = true where id = ${identity.id}`;
+    },
     stop: async () => {
       state.isStopped = true;
       cleanup.stop();
@@ -127,19 +137,22 @@ async function register(
   isolation: { reason: string; fix: string },
   cgroups: CgroupSupport,
 ): Promise<void> {
+  const { tags, gpus, memoryBytes, cpus } = await machineOffer();
   const { id, host, bootId: boot, realm, isolationLevel } = state.identity;
   await pg`
     insert into workers (id, host, boot_id, realm, pid, pid_start, slots, isolation_level, isolation_reason,
-      isolation_fix, cgroups, cgroups_reason, cgroups_fix, lease_until)
+      isolation_fix, cgroups, cgroups_reason, cgroups_fix, lease_until, tags, gpus, memory_bytes, cpus)
     values (${id}, ${host}, ${boot}, ${pg.json({ ...realm })}, ${process.pid}, ${processStat(process.pid)?.start ?? null},
       ${state.slots}, ${isolationLevel}, ${isolation.reason}, ${isolation.fix},
-      ${cgroups.reason === ""}, ${cgroups.reason}, ${cgroups.fix}, now() + ${state.lease.termSeconds} * interval '1 second')`;
+      ${cgroups.reason === ""}, ${cgroups.reason}, ${cgroups.fix}, now() + ${state.lease.termSeconds} * interval '1 second',
+      ${pg.json(tags)}, ${pg.json(gpus)}, ${memoryBytes}, ${cpus})`;
 }
 
 /** Sends a heartbeat each second. Its answer contains everything that notifications may have missed. */
 function startHeartbeat(
   state: WorkerState,
-  { builder, onLeaseLost }: { builder: Builder; onLeaseLost?: () => void },
+  builder: Builder,
+  { onLeaseLost, onDrained }: Pick<WorkerOptions, "onLeaseLost" | "onDrained">,
 ): { stop(): Promise<void> } {
   let last: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -148,6 +161,7 @@ function startHeartbeat(
     last = last
       .then(() => (state.isStopped ? undefined : renewLease(state)))
       .then((heartbeat) => (heartbeat ? beat(state, builder, heartbeat) : undefined))
+      .then(() => (isDrained(state) ? onDrained?.() : undefined))
       .catch(logError(state));
   }, HEARTBEAT_MS);
   return {
@@ -156,6 +170,10 @@ function startHeartbeat(
       await last;
     },
   };
+}
+
+function isDrained({ isDraining, runs, starting, claiming }: WorkerState): boolean {
+  return isDraining && claiming === null && runs.size === 0 && starting.size === 0;
 }
 
 /** Stops this worker, whose jobs others may have taken over. Its lease is never renewed, so no script starts. */
@@ -182,6 +200,7 @@ async function renewLease(state: WorkerState): Promise<Beat | undefined> {
     return undefined;
   }
   state.lease = leaseFrom(sentAt, termSeconds, termOf(state.identity.realm, heartbeat));
+  state.isDraining = heartbeat.isDraining;
   for (const { job } of before) {
     if (heartbeat.claimedIds?.includes(job.id)) writeLease(runFolder(job.id, job.attempt), state.lease);
   }
@@ -240,7 +259,7 @@ async function claimWhileAsked(state: WorkerState): Promise<void> {
 
 async function claimOnce(state: WorkerState): Promise<void> {
   const free = state.slots - state.runs.size - state.starting.size;
-  if (state.isStopped || free <= 0) return;
+  if (state.isStopped || state.isDraining || free <= 0) return;
   const jobs = await claimJobs(state.identity, free);
   const moreWait = jobs[0]?.moreWait ?? false;
   state.pressureAt = moreWait ? Date.now() : 0;

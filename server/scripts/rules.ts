@@ -47,6 +47,15 @@ export const scriptRulesInput = z.object({
   openFiles: limit(16, 1_000_000),
   jobFolderMb: limit(1, 16 * 1024 ** 2),
   concurrent: limit(1, 1_000),
+  /** Separated by commas or spaces; blank for any worker. */
+  workerTags: z
+    .string()
+    .max(1_000, { error: () => t("Ensure this value has at most {count} characters.", { count: 1000 }) })
+    .default("")
+    .transform((text) => [...new Set(text.split(/[\s,]+/).filter(Boolean))]),
+  gpus: limit(0, 64),
+  requestedMemoryMb: limit(1, 16 * 1024 ** 2),
+  requestedCpus: limit(1, 1_024),
   networkAllowed: z.boolean(),
   isRepeatable: z.boolean(),
   hasTerminal: z.boolean(),
@@ -62,12 +71,16 @@ export const scriptRulesInput = z.object({
 
 /** The changes that the page's fields request. @throws ZodError by field */
 export function readScriptRules(input: z.input<typeof scriptRulesInput>): ScriptPatch {
-  const { memoryMb, jobFolderMb, newUserGroup, userGroupIds, ...others } = scriptRulesInput.parse(input);
-  const { networkAllowed, isRepeatable, hasTerminal, isolationLevel, ...numbers } = others;
-  const given: Record<keyof ScriptLimits, number | undefined> = {
+  const { memoryMb, jobFolderMb, requestedMemoryMb, newUserGroup, userGroupIds, ...others } =
+    scriptRulesInput.parse(input);
+  const { networkAllowed, isRepeatable, hasTerminal, isolationLevel, workerTags, gpus, ...numbers } = others;
+  const given: Record<keyof ScriptLimits, number | string[] | undefined> = {
     ...numbers,
     memoryBytes: memoryMb && memoryMb * MB,
     jobFolderBytes: jobFolderMb && jobFolderMb * MB,
+    workerTags: workerTags.length > 0 ? workerTags : undefined,
+    gpus: gpus || undefined,
+    requestedMemoryBytes: requestedMemoryMb && requestedMemoryMb * MB,
   };
   // Limits that are undefined are removed; the others keep their types.
   const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ScriptLimits;

@@ -13,6 +13,11 @@ export interface ListedWorker {
   heartbeatAt: Date;
   /** How many scripts it may run at a time, and how many it runs. */
   slots: number;
+  /** Whether it claims no more jobs. */
+  isDraining: boolean;
+  tags: string[];
+  /** The numbers of its GPUs. */
+  gpus: number[];
   running: { id: number; name: string; startedAt: Date | null }[];
   isolationLevel: number;
   /** Why the level is not higher, and what to do about it; "" at level 3. */
@@ -32,6 +37,7 @@ export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
   requireStaffReader(actor);
   const workers = await pg<Omit<ListedWorker, "running">[]>`
     select id, host, pid, ${isOnline()} as "isOnline", started_at as "startedAt", heartbeat_at as "heartbeatAt", slots,
+      is_draining as "isDraining", tags, gpus,
       isolation_level as "isolationLevel", isolation_reason as "isolationReason", isolation_fix as "isolationFix",
       cgroups, cgroups_reason as "cgroupsReason", cgroups_fix as "cgroupsFix"
     from workers order by ${isOnline()} desc, started_at, id limit 200`;
@@ -47,6 +53,6 @@ export async function listWorkers(actor: Actor): Promise<ListedWorker[]> {
 /** Whether any worker runs scripts, and how many at a time. Everyone may ask, because everyone's jobs depend on it. */
 export async function findCapacity(): Promise<{ workers: number; slots: number }> {
   const [row] = await pg<{ workers: number; slots: number }[]>`
-    select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots from workers where ${isOnline()}`;
+    select count(*)::int as workers, coalesce(sum(slots) filter (where not is_draining), 0)::int as slots from workers where ${isOnline()}`;
   return row ?? { workers: 0, slots: 0 };
 }

@@ -7,6 +7,8 @@ import { env } from "@/server/env";
 import { personOf, waitingLine } from "@/server/jobs/waiting-line";
 import { expectedStart } from "./expected-start";
 import { findCapacity } from "./list";
+import { hasNeeds, meetsNeeds, offerOf, type WorkerNeeds } from "./needs";
+import { isOnline } from "./online";
 
 /** How many jobs of the queue are examined; beyond that, times and positions are "more than". */
 const AHEAD_MAX = 1_000;
@@ -16,10 +18,11 @@ export interface Waiting {
   /**
    * `no_worker`: nothing runs until a worker is started; `busy`: all slots are in use; `next`: a worker is about to
    * claim it; `script_limit`, `user_limit`: as many jobs of its script or person run as are allowed at a time
-   * (`limit`).
+   * (`limit`); `no_matching_worker`: no worker that is online has the `needs` of its script, even if it were idle.
    */
-  reason: "no_worker" | "busy" | "next" | "script_limit" | "user_limit";
+  reason: "no_worker" | "no_matching_worker" | "busy" | "next" | "script_limit" | "user_limit";
   limit?: number;
+  needs?: WorkerNeeds;
   /** 1 for the first in line; 1,001 for any position beyond 1,000. */
   position: number;
   /** Estimated from the duration of similar jobs; null if unknown. */
@@ -101,7 +104,9 @@ export async function whyWaiting(jobId: number): Promise<Waiting | null> {
   );
 }
 
-type Hold = { reason: "script_limit" | "user_limit"; limit: number };
+type Hold =
+  | { reason: "script_limit" | "user_limit"; limit: number }
+  | { reason: "no_matching_worker"; needs: WorkerNeeds };
 
 interface Line {
   slots: number;
@@ -124,14 +129,26 @@ interface Traits {
   owner: number;
   /** How many of its script may run at a time. */
   scriptMax: number | null;
+  /** What its script needs, if no worker that is online and claims jobs has it. */
+  unmetNeeds: WorkerNeeds | null;
 }
 
-interface RunningJob extends Omit<Traits, "scriptMax"> {
+/** SQL: the traits of a job as JSON; the query has the job and its script. */
+const traitsOf = () => pg`
+  jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'owner', coalesce(job.owner_id, 0),
+    'scriptMax', (script.limits ->> 'concurrent')::int,
+    'unmetNeeds', case when ${hasNeeds()} and not exists (
+      select 1 from (select ${offerOf("worker")} from workers worker
+        where ${isOnline("worker")} and worker.slots > 0 and not worker.is_draining) as offer
+      where ${meetsNeeds("offer")}) then script.limits end)`;
+
+interface RunningJob extends Omit<Traits, "scriptMax" | "unmetNeeds"> {
   elapsedSeconds: number;
 }
 
 /** The limit that holds a waiting job back, whatever the workers do. */
 function heldBy(job: Omit<Traits, "versionId">, running: RunningJob[]): Hold | null {
+  if (job.unmetNeeds) return { reason: "no_matching_worker", needs: job.unmetNeeds };
   const perUser = env().WOOEY_LIMIT_RUNNING_JOBS_PER_USER;
   const ofScript = running.filter((each) => each.scriptId === job.scriptId).length;
   if (job.scriptMax !== null && ofScript >= job.scriptMax) return { reason: "script_limit", limit: job.scriptMax };
@@ -159,16 +176,15 @@ function findRunning(): Promise<RunningJob[]> {
 
 /** The versions of the jobs that are claimed before this one; null if this one does not wait. */
 async function findAhead(jobId: number): Promise<{ ahead: number[]; traits: Traits } | null> {
-  const [job] = await pg<(Traits & { ofPerson: number })[]>`
-    select job.version_id as "versionId", version.script_id as "scriptId",
-      coalesce(job.owner_id, 0) as owner, (script.limits ->> 'concurrent')::int as "scriptMax",
+  const [job] = await pg<{ traits: Traits; ofPerson: number }[]>`
+    select ${traitsOf()} as traits,
       (select count(*) from (select 1 from jobs where ${jobIsOpen()} and ${personOf()} = ${personOf("job")}
         limit ${AHEAD_MAX + 1}) as own)::int as "ofPerson"
     from jobs job join script_versions version on version.id = job.version_id
     join scripts script on script.id = version.script_id
     where job.id = ${jobId} and ${jobIsWaiting("job")}`;
   if (!job) return null;
-  const { ofPerson, ...traits } = job;
+  const { ofPerson, traits } = job;
   // Of anybody else, only as many jobs can come before it as this person has.
   const rows = await pg<{ id: number; versionId: number }[]>`
     with recursive ${waitingLine({ jobsMax: ofPerson })}
@@ -188,8 +204,7 @@ function findLine(): Promise<LineJob[]> {
   return pg<LineJob[]>`
     with recursive ${waitingLine({ jobsMax: AHEAD_MAX })}
     select job.id, job.name, job.status, job.priority, job.created_at as "createdAt",
-      jsonb_build_object('versionId', job.version_id, 'scriptId', script.id, 'owner', coalesce(job.owner_id, 0),
-        'scriptMax', (script.limits ->> 'concurrent')::int) as traits,
+      ${traitsOf()} as traits,
       script.slug, script.name as "scriptName", owner.username
     from (select id, position from line order by position limit ${AHEAD_MAX}) as first_in_line
     join jobs job using (id)

@@ -98,6 +98,7 @@ describe("GET /jobs/{id}", () => {
       reason: "no_worker",
       position: expect.any(Number),
       limit: null,
+      needs: null,
     });
     const running = await ownJob({ status: "running", startedAt: new Date() });
     await write(running.id, 2, " 78%|███▊  | 78/100 [00:41<00:12,  1.89it/s]");

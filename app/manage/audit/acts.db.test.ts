@@ -14,6 +14,7 @@ import {
   aUser,
   aUserGroup,
   aVersion,
+  aWorker,
 } from "@/db/testing/factories";
 import { createApiKey } from "@/server/api-keys/create";
 import { decideDeviceRequest, issueDeviceCode } from "@/server/api-keys/device-codes";
@@ -50,6 +51,7 @@ import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
 import { updateProfile } from "@/server/users/update-profile";
 import { addOrUpdateScripts } from "@/server/wooey/add-or-update";
 import { deleteAsWooey, rerunAsWooey, stopAsWooey } from "@/server/wooey/job-actions";
+import { setDraining } from "@/server/workers/drain";
 
 // Every verb that changes a script, version, parameter, key, account, setting, group, environment or somebody's job
 // leaves entries, each with who, what, to what and from where.
@@ -214,6 +216,14 @@ const acts: Record<string, [Act, ...string[]]> = {
     },
     "user-group.remove",
   ],
+  setDraining: [
+    async (actor) => {
+      const { id } = await aWorker();
+      await setDraining(actor, id, { isDraining: true });
+      await setDraining(actor, id, { isDraining: false });
+    },
+    ...["worker.drain", "worker.resume"],
+  ],
   createEnvironment: [
     async (actor) => environments.createEnvironment(actor, { name: "x", pythonBinary: "python3", directory: "/x" }),
     "environment.create",
@@ -278,6 +288,7 @@ const rooms = [
   "settings",
   "groups",
   "environments",
+  "workers",
   "api-keys",
   "uploads",
 ];

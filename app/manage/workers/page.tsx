@@ -8,6 +8,7 @@ import { isStaff } from "@/server/auth/actor";
 import { getActor } from "@/server/auth/current";
 import { t } from "@/server/language/text";
 import { listWorkers } from "@/server/workers/list";
+import { setDrainingAction } from "./actions";
 
 export const generateMetadata = () => ({ title: t("Workers") });
 
@@ -24,7 +25,7 @@ export default async function WorkersPage() {
       {workers.length === 0 ? (
         <EmptyState title={t("No workers")}>{t("No worker has been online in the last ten minutes.")}</EmptyState>
       ) : (
-        workers.map((worker) => <WorkerCard key={worker.id} worker={worker} />)
+        workers.map((worker) => <WorkerCard key={worker.id} worker={worker} drain={setDrainingAction} />)
       )}
       <AutoRefresh seconds={5} />
     </PageFrame>

@@ -6,7 +6,7 @@ import { aJob, aScript } from "@/db/testing/factories";
 import { allProcesses } from "@/server/processes";
 import type { IsolationLevel } from "@/server/sandbox/command";
 import { pythonAt } from "@/server/sandbox/level";
-import { type StartedWorker, startWorker } from "../worker";
+import { type StartedWorker, startWorker, type WorkerOptions } from "../worker";
 import { requestedIsolation } from "./isolation";
 
 // Shared by the runner's tests: workers, queued jobs, and waits for a condition.
@@ -16,7 +16,7 @@ const workers: StartedWorker[] = [];
 export const workerLog: string[] = [];
 
 /** A worker in this process; `stopWorkers` ends it. */
-export async function aRunningWorker(options: { slots?: number; isolation?: IsolationLevel } = {}) {
+export async function aRunningWorker(options: Partial<Pick<WorkerOptions, "slots" | "isolation" | "onDrained">> = {}) {
   const worker = await startWorker({
     slots: 4,
     ...requestedIsolation(),

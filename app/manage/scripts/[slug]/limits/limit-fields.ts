@@ -61,6 +61,33 @@ export function limitFields(limits: ScriptLimits): LimitField[] {
   ];
 }
 
+/** The fields for what a job needs of a worker, apart from tags. */
+export function needFields(limits: ScriptLimits): LimitField[] {
+  return [
+    {
+      name: "gpus",
+      label: t("GPUs"),
+      value: limits.gpus,
+      instanceValue: 0,
+      help: t("Each job has its GPUs for itself; their numbers are in CUDA_VISIBLE_DEVICES."),
+    },
+    {
+      name: "requestedCpus",
+      label: t("Processors"),
+      value: limits.requestedCpus,
+      instanceValue: 0,
+      help: t("That many must not be requested by other jobs of the machine."),
+    },
+    {
+      name: "requestedMemoryMb",
+      label: t("Requested memory (MB)"),
+      value: toMb(limits.requestedMemoryBytes),
+      instanceValue: 0,
+      help: t("That much must not be requested by other jobs of the machine."),
+    },
+  ];
+}
+
 function toMb(bytes: number | undefined): number | undefined {
   return bytes === undefined ? undefined : Math.round(bytes / bytesPerMb);
 }

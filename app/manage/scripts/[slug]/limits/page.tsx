@@ -14,7 +14,7 @@ import { findScript } from "@/server/scripts/queries";
 import { getScriptRules } from "@/server/scripts/rules";
 import { listWorkers } from "@/server/workers/list";
 import { saveScriptRulesAction } from "../actions";
-import { limitFields } from "./limit-fields";
+import { limitFields, needFields } from "./limit-fields";
 
 export const generateMetadata = () => ({ title: t("Limits and access") });
 
@@ -62,6 +62,7 @@ export default async function ScriptLimitsPage({ params }: PageProps<"/manage/sc
         slug={slug}
         rules={rules}
         limits={limitFields(rules.limits)}
+        needs={needFields(rules.limits)}
         workerLevels={levels}
         userGroups={userGroups}
         action={saveScriptRulesAction}
