@@ -4,6 +4,7 @@ import path from "node:path";
 import { connect, type Pg, type Transaction } from "@/db/connection";
 import { migrateDatabase } from "@/db/migrate";
 import { StartError } from "@/server/errors";
+import { FINGERPRINT_SETTING } from "@/server/settings/identity";
 import type { ContentStore } from "@/server/storage/content-store";
 import type { CopyResult } from "@/server/storage/copy-content";
 import { copyContents, readContentList } from "./contents";
@@ -43,6 +44,7 @@ export async function restoreBackup(
       }
       await database.begin((tx) => loadTables(tx, manifest, from));
       await migrateDatabase(url, migrations);
+      await database`delete from settings where key = ${FINGERPRINT_SETTING}`; // The caller has checked the secret.
       await database`analyze`;
       return copied;
     } finally {

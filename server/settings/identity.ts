@@ -9,6 +9,8 @@ import { findSetting, writeSetting } from "./settings";
 
 /** The text in storage that says to which instance the contents belong. */
 const TEXT_NAME = "instance-id";
+/** The setting that identifies AUTH_SECRET. */
+export const FINGERPRINT_SETTING = "auth_secret_fingerprint";
 /** How many of the newest contents are looked for in a storage that does not say to which instance it belongs. */
 const SAMPLE_MAX = 20;
 
@@ -34,12 +36,12 @@ export async function checkIdentity(): Promise<void> {
  * purpose.
  */
 export async function acceptIdentity(): Promise<void> {
-  await writeSetting("auth_secret_fingerprint", fingerprint());
+  await writeSetting(FINGERPRINT_SETTING, fingerprint());
   await (await contentStore()).writeText(TEXT_NAME, String(await keepFirst("instance_id", crypto.randomUUID())));
 }
 
 async function checkSecret(): Promise<void> {
-  if ((await keepFirst("auth_secret_fingerprint", fingerprint())) === fingerprint()) return;
+  if ((await keepFirst(FINGERPRINT_SETTING, fingerprint())) === fingerprint()) return;
   throw new StartError(
     "AUTH_SECRET is not that of this database, so sessions, links and encrypted parameters of the other processes would not be valid here. Set AUTH_SECRET to the same value for all of them; without it, it is the file auth-secret in the data folder. If the first secret is lost, run: npm run wooey -- accept-host",
   );
