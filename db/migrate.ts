@@ -7,8 +7,9 @@ import { addSearchIndexes } from "./search-indexes";
 
 /**
  * Migrates the database at `url` to the newest schema of `folder` (db/migrations), and creates the database if it does
- * not exist. Several processes may call it at the same time: the others wait and then find nothing to do.
- * @throws StartError when the server cannot be reached or refuses.
+ * not exist. Several processes may call it at the same time: the others wait and then find nothing to do. All migrations
+ * are one transaction: if one fails, nothing changes.
+ * @throws StartError when the server cannot be reached or refuses, or if a migration fails.
  */
 export async function migrateDatabase(url: string, folder: string): Promise<void> {
   await createDatabaseIfMissing(url);
@@ -16,12 +17,22 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
   const pg = connect(url, { max: 1, connect_timeout: 10 });
   try {
     await pg`select pg_advisory_lock(hashtext('wooey migrate'))`;
-    await migrate(drizzle(pg), { migrationsFolder: folder });
+    await migrate(drizzle(pg), { migrationsFolder: folder }).catch(explainFailure);
     await protectAudit(pg);
     await addSearchIndexes(pg);
   } finally {
     await pg.end({ timeout: 5 });
   }
+}
+
+function explainFailure(error: unknown): never {
+  // Drizzle's own error contains the statement, and its cause what PostgreSQL says.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new StartError(
+    `The database could not be migrated (${reason}). Nothing was changed: the version of Wooey before this one still starts with it.`,
+    { cause: error },
+  );
 }
 
 async function createDatabaseIfMissing(url: string): Promise<void> {

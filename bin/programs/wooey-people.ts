@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { findSchemaState } from "@/db/schema-state";
 import { systemActor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
+import { projectRoot } from "@/server/root";
 import { acceptIdentity } from "@/server/settings/identity";
 import { createUser, TEMPORARY_DAYS } from "@/server/users/create";
 import { findUser, type Person } from "@/server/users/queries";
 import { resetPassword } from "@/server/users/reset-password";
 import { signOutEveryone, signOutPerson } from "@/server/users/sign-out";
+import { openDatabase } from "./database";
 import { withDatabase } from "./with-database";
 
 interface PersonOptions {
@@ -71,8 +75,22 @@ export async function acceptHost(): Promise<void> {
   console.log("Restart Wooey on all hosts with this AUTH_SECRET and this storage. People sign in again.");
 }
 
-/** `wooey migrate` */
-export async function migrate(): Promise<void> {
+/** `wooey migrate`; with `check`, it changes nothing, and the exit code is 1 if something is to be migrated. */
+export async function migrate({ check }: { check?: true } = {}): Promise<void> {
+  if (check) return checkSchema();
   await withDatabase(async () => undefined);
   console.log("The database schema is up to date.");
+}
+
+async function checkSchema(): Promise<void> {
+  const database = await openDatabase();
+  try {
+    const { pending, isNewer } = await findSchemaState(database.url, path.join(projectRoot(), "db", "migrations"));
+    if (isNewer) console.log("A newer version of Wooey has migrated the database. This version can work with it.");
+    else if (pending.length === 0) console.log("The database schema is up to date.");
+    else console.log(`To migrate: ${pending.join(", ")}. The version before this one can work with them.`);
+    if (pending.length > 0) process.exitCode = 1;
+  } finally {
+    await database.close();
+  }
 }

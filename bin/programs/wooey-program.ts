@@ -157,7 +157,8 @@ function addOtherCommands(program: Command): void {
   program
     .command("migrate")
     .description("migrate the database to the schema of this version")
-    .action(async () => (await import("./wooey-people")).migrate());
+    .option("--check", "change nothing; exit code 1 if there is something to migrate")
+    .action(async (options) => (await import("./wooey-people")).migrate(options));
   program
     .command("accept-host")
     .description("let this host's AUTH_SECRET and storage be those of the database, after the first ones were lost")
