@@ -5,11 +5,11 @@
  * of the corpus (100) the client runs with the same stdout, stderr, exit code and files; exits with 1 if a promise is
  * broken. Uses temporary folders.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { CLIENT } from "../bin/build/bundle.mjs";
+import { differences, run, runClient, start } from "./client-runs";
 import { exitCode, password, report, startInstance } from "./instance";
 
 const runs = Number(process.argv[2] ?? 25);
@@ -46,48 +46,14 @@ try {
 }
 process.exit(exitCode());
 
-interface Ended {
-  code: number | null;
-  stdout: Buffer;
-  stderr: Buffer;
-  files: Record<string, string>;
-  durationMs: number;
-}
-
-function start(program: string, words: string[], env: NodeJS.ProcessEnv): { child: ChildProcess; folder: string } {
-  const folder = fs.mkdtempSync(path.join(home, "run-"));
-  return { child: spawn(program, words, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] }), folder };
-}
-
-async function run(program: string, words: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const startedAt = performance.now();
-  const { child, folder } = start(program, words, env);
-  const printed: Record<"stdout" | "stderr", Buffer[]> = { stdout: [], stderr: [] };
-  for (const name of ["stdout", "stderr"] as const) child[name]?.on("data", (chunk) => printed[name].push(chunk));
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  const durationMs = performance.now() - startedAt;
-  const [stdout, stderr] = [Buffer.concat(printed.stdout), Buffer.concat(printed.stderr)];
-  return { code, stdout, stderr, files: filesIn(folder), durationMs };
-}
-
-function filesIn(folder: string): Record<string, string> {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
-  const files = names.filter((name) => fs.lstatSync(path.join(folder, name)).isFile());
-  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(folder, name), "base64")]));
-}
-
-function client(words: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  return run(process.execPath, [CLIENT, ...words], env);
-}
-
 async function measureRuns(env: NodeJS.ProcessEnv): Promise<void> {
   app.addScript("greeter", greeter);
   const file = path.join(home, "greeter.py");
   fs.writeFileSync(file, greeter);
   const slower: number[] = [];
   for (let count = 0; count < runs + 2; count += 1) {
-    const alone = await run("python3", [file, "--who", "you"], env);
-    const asJob = await client(["run", "greeter", "--", "--who", "you"], env);
+    const alone = await run("python3", [file, "--who", "you"], { env, home });
+    const asJob = await runClient(["run", "greeter", "--", "--who", "you"], { env, home });
     if (asJob.code !== 0 || !asJob.stdout.equals(alone.stdout)) throw new Error(`It failed: ${asJob.stderr}`);
     // The first ones connect to the database and compile queries.
     if (count >= 2) slower.push(asJob.durationMs - alone.durationMs);
@@ -105,7 +71,7 @@ async function measureInterruption(env: NodeJS.ProcessEnv): Promise<void> {
   app.addScript("sleeper", sleeper);
   const durations: number[] = [];
   for (let count = 0; count < 5; count += 1) {
-    const { child } = start(process.execPath, [CLIENT, "run", "sleeper"], env);
+    const { child } = start(process.execPath, [CLIENT, "run", "sleeper"], { env, home });
     const ended = new Promise((resolve) => child.once("close", resolve));
     await new Promise((resolve) => child.stdout?.once("data", resolve));
     const at = performance.now();
@@ -139,22 +105,18 @@ async function compareCorpus(env: NodeJS.ProcessEnv): Promise<void> {
   const found = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
   const files = found.filter((name) => /\.py$/.test(name) && !/hostile|__init__/.test(name)).sort();
   const differing: string[] = [];
-  const refusedHere: string[] = [];
   const counts = { equal: 0, refused: 0 };
   for (const name of files) {
-    if (counts.equal + counts.refused + refusedHere.length + differing.length >= corpusScripts) break;
+    if (counts.equal + counts.refused + differing.length >= corpusScripts) break;
     const slug = addFromCorpus(path.resolve(folder, name));
     if (slug === null) continue;
-    const alone = await run("python3", [path.resolve(folder, name)], env);
-    const asJob = await client(["run", slug], env);
+    const alone = await run("python3", [path.resolve(folder, name)], { env, home });
+    const asJob = await runClient(["run", slug], { env, home });
     // argparse, click and docopt refuse arguments with 2 and 1; the client then runs nothing.
     if (asJob.code === 64 && alone.code !== 0) counts.refused += 1;
-    else if (isEqual(alone, asJob)) counts.equal += 1;
-    // They print their help without a command; a form has nothing to run then.
-    else if (asJob.code === 64) refusedHere.push(name);
+    else if (differences(alone, asJob).length === 0) counts.equal += 1;
     else differing.push(name);
   }
-  if (refusedHere.length > 0) console.log(`Refused by the client alone: ${refusedHere.join(", ")}`);
   if (differing.length > 0) console.log(`Differing: ${differing.join(", ")}`);
   const text = `${counts.equal} scripts of the corpus equal, ${counts.refused} refused by both, ${differing.length} differ (0)`;
   report(text, { isKept: differing.length === 0 });
@@ -173,15 +135,4 @@ function addFromCorpus(file: string): string | null {
   } catch {
     return null; // It cannot be read here, for example because its library is not installed.
   }
-}
-
-/** Tracebacks and messages name the script by its path. */
-function isEqual(one: Ended, other: Ended): boolean {
-  const textOf = (bytes: Buffer) => bytes.toString("latin1").replaceAll(/"?(\/[^\s"]*)?\/[\w-]+\.py"?/g, "SCRIPT");
-  return (
-    one.code === other.code &&
-    one.stdout.equals(other.stdout) &&
-    textOf(one.stderr) === textOf(other.stderr) &&
-    JSON.stringify(one.files) === JSON.stringify(other.files)
-  );
 }
