@@ -15,6 +15,7 @@ import { inLanguageOf } from "../web/language";
 import { guardBody, isUpload, refuseStream, refuseUpload, trackConnections } from "../web/limits";
 import { refusalOf, refuse, settleOrigin } from "../web/requests";
 import { sendFilesOf } from "../web/send-file";
+import { closeAfterUnreadBody } from "../web/unread-body";
 import { guardLog } from "./log";
 import type { ChildMessage } from "./supervised";
 
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
   };
   const server = http.createServer((request, response) => {
     countFor(request, response);
+    closeAfterUnreadBody(request, response);
     settleAddress(request, trusted, warnOfProxy);
     secure(request, response);
     prefixCookies(request, response);
