@@ -57,7 +57,7 @@ test("the client that the server hands out gets its key by a code, and runs a sc
   await page.goto("/device/");
   await page.getByLabel("Code").fill("BCDF GHJK");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByText("This code is not valid, or no longer.")).toBeVisible();
+  await expect(page.getByText("This code is not valid or has expired.")).toBeVisible();
   await page.getByLabel("Code").fill(code.toLowerCase().replace("-", " "));
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText(code, { exact: true })).toBeVisible();

@@ -3,11 +3,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import openapiTS from "openapi-typescript";
-import { createApiKey } from "./command-line";
+import { createApiKey, wooey } from "./command-line";
 import { expect, expectAccessible, test } from "./fixtures";
 
 const run = promisify(execFile);
 const client = "e2e/generated-client";
+/** What Schemathesis checks of each answer. */
+const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 /** What a client gets by API v2 for the example that counts words. */
 const results = {
   slug: "text-tools",
@@ -65,6 +67,32 @@ test("a Python client generated from the API's document gets from a file to its 
   const drive = [`${client}/run_script.py`, baseURL ?? "", await createApiKey("admin")];
   const { stdout } = await run(python, drive, { env: { ...process.env, PYTHONPATH: outputDir } });
   expect(JSON.parse(stdout)).toEqual(results);
+});
+
+test("API v2 answers what is generated from its document as the document says, and never with 5xx @long", async ({
+  baseURL,
+}, { outputDir }) => {
+  test.setTimeout(1_800_000);
+  fs.mkdirSync(outputDir, { recursive: true });
+  const venv = path.join(outputDir, "venv");
+  await run("python3", ["-m", "venv", venv]);
+  await run(`${venv}/bin/python`, ["-m", "pip", "install", "--quiet", "-r", `${client}/schemathesis.txt`]);
+  // An administrator reads everything, and another user tries to change it.
+  await wooey("user", "create", "generated", "--password", "correct horse battery");
+  for (const [username, methods] of [
+    ["admin", ["--include-method", "GET"]],
+    ["generated", []],
+  ] as const) {
+    const key = await createApiKey(username);
+    const options = ["--checks", checks, "--max-examples", "10", "--request-timeout", "70", "--warnings", "off"];
+    const chosen = ["--include-path-regex", "^/api/v2", "--continue-on-failure", ...methods];
+    const words = ["run", `${baseURL}/api/openapi.json`, "-H", `Authorization: Bearer ${key}`, ...options, ...chosen];
+    const answer = await run(`${venv}/bin/schemathesis`, words, { maxBuffer: 1e8 }).catch(
+      (failed: { stdout: string; code: number }) => failed,
+    );
+    const isKept = !("code" in answer);
+    expect([isKept, isKept ? "" : answer.stdout]).toEqual([true, ""]);
+  }
 });
 
 test.describe("without JavaScript", () => {

@@ -71,7 +71,7 @@ async function findRequest(
   if (code === "") return { request: null, problem: null };
   try {
     const request = await findDeviceRequest(actor, code);
-    return { request, problem: t("This code is not valid, or no longer. Start again in the program.") };
+    return { request, problem: t("This code is not valid or has expired. Start again in the program.") };
   } catch (error) {
     // Too many wrong codes.
     if (error instanceof AppError && error.code === "limit") return { request: null, problem: error.message };

@@ -62,7 +62,8 @@ async function runAll({ isFull }) {
 
 /**
  * The product loses no job among a thousand while its processes are killed, and answers a hundred thousand requests of
- * nonsense without a failure; and a client that is generated for Python works.
+ * nonsense without a failure, and those that are generated from the API's document as it says; and a client that is generated
+ * for Python works.
  */
 async function runLong() {
   if (!(await build())) return;

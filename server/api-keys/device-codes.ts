@@ -149,5 +149,5 @@ function isUndecided(userCode: string): SQL | undefined {
 }
 
 function uselessCode(): AppError {
-  return new AppError("invalid", t("This code is not valid, or no longer. Start again in the program."));
+  return new AppError("invalid", t("This code is not valid or has expired. Start again in the program."));
 }
