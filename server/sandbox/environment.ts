@@ -19,9 +19,9 @@ export function commandEnvironment(options: {
     TMPDIR: options.home,
     USER: "job",
     LOGNAME: "job",
+    // With it, Python also passes bytes on that are not UTF-8. Some scripts take PYTHONIOENCODING for the name of an encoding.
     LANG: "C.UTF-8",
     PYTHONUNBUFFERED: "1",
-    PYTHONIOENCODING: "utf-8:surrogateescape",
     PYTHONDONTWRITEBYTECODE: "1",
     ...options.extra,
     ...(name && value ? { [name]: value } : {}),

@@ -51,6 +51,13 @@ describe.each(levels)("runConfined at level $level", (at) => {
     expect(result.stdout).toBe("True False\n");
   });
 
+  test("lets Python pass on bytes that are not UTF-8, without a variable that scripts take for an encoding", async () => {
+    const program =
+      "import os, sys; print([(s.encoding, s.errors) for s in (sys.stdin, sys.stdout)], os.getenv('PYTHONIOENCODING'))";
+    const expected = "[('utf-8', 'surrogateescape'), ('utf-8', 'surrogateescape')] None\n";
+    expect((await run(at, program)).stdout).toBe(expected);
+  });
+
   test("lets the command write to its folder, and leaves the file there", async () => {
     await run(at, "open('made','w').write('x')");
     expect(fs.readFileSync(path.join(work, "made"), "utf8")).toBe("x");
