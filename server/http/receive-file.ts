@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import type { Actor } from "@/server/auth/actor";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
@@ -8,6 +6,7 @@ import { t } from "@/server/language/text";
 import { createUpload } from "@/server/uploads/create";
 import type { UploadProgress } from "@/server/uploads/queries";
 import { keepUpload, receiveUpload } from "@/server/uploads/receive";
+import { bodyOf } from "./request-body";
 import { readAnnouncement } from "./tus";
 import { readUpload } from "./upload";
 
@@ -28,12 +27,10 @@ export async function receiveFile(
   if (/^multipart\/form-data\b/i.test(headers.get("content-type")?.trim() ?? ""))
     return receiveForm(actor, request, filename);
   const length = headers.get("content-length") ?? "";
-  // The two declarations of ReadableStream, the web's and Node's, differ only in their types.
-  const body = request.body as unknown as ReadableStream | null;
   return receiveUpload(actor, {
     filename: filename ?? "",
     sizeBytes: /^\d{1,15}$/.test(length) ? Number(length) : null,
-    source: body ? Readable.fromWeb(body) : Readable.from([]),
+    source: bodyOf(request),
   });
 }
 

@@ -1,8 +1,8 @@
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
+import type { Readable } from "node:stream";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import type { UploadProgress } from "@/server/uploads/queries";
+import { bodyOf } from "./request-body";
 
 // The parts of the tus protocol, https://tus.io/protocols/resumable-upload (1.0.0), that have to do with requests and
 // responses: the core, and the extensions for creation, expiration and termination.
@@ -48,9 +48,7 @@ export function readPart(request: Request): { offset: number; source: Readable }
   if (type.trim().toLowerCase() !== MEDIA_TYPE)
     throw new AppError("invalid", t("The Content-Type must be {type}.", { type: MEDIA_TYPE }));
   const offset = readNumber(request.headers, "Upload-Offset");
-  // The two declarations of ReadableStream, the web's and Node's, differ only in their types.
-  const body = request.body as unknown as ReadableStream | null;
-  return { offset, source: body ? Readable.fromWeb(body) : Readable.from([]) };
+  return { offset, source: bodyOf(request) };
 }
 
 /** How far an upload has got, as headers. */

@@ -1,6 +1,5 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
 import busboy, { type Busboy } from "busboy";
 import { AppError } from "@/server/errors";
 import { discardContents } from "@/server/files/content";
@@ -11,6 +10,7 @@ import { explainDiskError } from "@/server/storage/disk-error";
 import { storeUpload } from "@/server/storage/virus-scan";
 import { readJsonObject } from "./body";
 import { openBodyMemory } from "./body-memory";
+import { bodyOf } from "./request-body";
 
 export interface UploadLimits {
   /** All files of the request together. */
@@ -147,11 +147,6 @@ async function storeFile(upload: Upload, file: IncomingFile, bytesMax: number): 
   // This is what a browser sends for a file field in which nothing was chosen.
   if (file.filename === "" && content.sizeBytes === 0) return discardContents([content]);
   upload.files.push({ field: file.field, filename: toFilename(file.filename), content });
-}
-
-function bodyOf(request: Request): Readable {
-  // The two declarations of ReadableStream, the web's and Node's, differ only in their types.
-  return request.body ? Readable.fromWeb(request.body as unknown as ReadableStream) : Readable.from([]);
 }
 
 /** Errors of the disk are faults of this machine. All other errors are the sender's. */
