@@ -5,6 +5,7 @@ import { recordSecurityEvent } from "@/server/audit/security-events";
 import type { ActingUser, Actor, KeyAccess } from "./actor";
 import { networkOf } from "./network";
 import { type ActingUserRow, actingUserColumns, toActingUser } from "./sessions";
+import { shareAnswers } from "./shared-answers";
 
 const PREFIX = "wooey_";
 
@@ -35,18 +36,23 @@ type Row = ActingUserRow & {
 
 /**
  * The user to whom this key belongs; null unless key and account are active. Records the use and its address, at most
- * once a minute for each address, without waiting for it.
+ * once a minute for each address, without waiting for it. Requests of a program that arrive together share one query.
  */
-export async function findApiKeyUser(key: string, address: string): Promise<KeyHolder | null> {
+export function findApiKeyUser(key: string, address: string): Promise<KeyHolder | null> {
+  return findHolder(JSON.stringify([hashOf(key), address]));
+}
+
+const findHolder = shareAnswers(async (question) => {
+  const [keyHash, address]: [string, string] = JSON.parse(question);
   const network = networkOf(address);
   const [row] = await pg<Row[]>`
     select ${actingUserColumns()}, k.id as key_id, k.name, k.scopes, k.script_ids,
       coalesce(k.last_used_at > now() - interval '1 minute', false) and k.last_used_address = ${address} as is_recorded,
       ${network} = any(k.known_networks) as is_known
     from api_keys k join users u on u.id = k.user_id
-    where k.key_hash = ${hashOf(key)} and k.is_active and u.is_active and (k.expires_at is null or k.expires_at > now())`;
+    where k.key_hash = ${keyHash} and k.is_active and u.is_active and (k.expires_at is null or k.expires_at > now())`;
   if (!row) return null;
-  const holder = {
+  const holder: KeyHolder = {
     user: toActingUser(row),
     apiKeyId: row.key_id,
     access: { scopes: row.scopes, scriptIds: row.script_ids },
@@ -57,7 +63,7 @@ export async function findApiKeyUser(key: string, address: string): Promise<KeyH
     );
   }
   return holder;
-}
+});
 
 /** `network`: one from which the key was not used before; null for a known one. */
 async function recordUse({

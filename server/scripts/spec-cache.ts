@@ -20,7 +20,7 @@ export async function cachedSpecOf(versionId: number, state: string): Promise<Sc
   const spec = found?.state === state ? found.spec : await readSpec(versionId);
   known.delete(versionId);
   known.set(versionId, { state, spec });
-  for (const old of [...known.keys()].slice(0, Math.max(0, known.size - KEPT))) known.delete(old);
+  if (known.size > KEPT) for (const old of [...known.keys()].slice(0, known.size - KEPT)) known.delete(old);
   return spec;
 }
 
