@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Pg } from "@/db/connection";
 import { rawEnvironment } from "@/server/env";
+import { type Agent, openAgent } from "./testing/agent";
 import { type Client, openClient } from "./testing/client";
 import { type Instance, killHard, type ProcessKind, processKinds, startInstance } from "./testing/instance";
 import { openWitness, type Witness } from "./testing/witness";
@@ -42,16 +43,18 @@ interface Planned {
   outcome: Outcome;
   /** Submitted during the kills under a key of its own; else before them, once. */
   key: string | undefined;
-  /** Submitted and followed by API v2; else by API v1. */
-  isV2: boolean;
+  /** How it is submitted, and followed unless by API v1. */
+  door: (typeof doors)[number];
 }
+
+const doors = ["API v1", "API v2", "MCP"] as const;
 
 const plan = Array.from({ length: JOBS }, (_, n): Planned => {
   const name = `job-${n}`;
-  // Each outcome with a key and without, and with each of the two APIs.
+  // Each outcome with a key and without, and sixty jobs have each outcome by each door.
   return {
     name,
-    isV2: (n + Math.floor(n / 2)) % 2 === 0,
+    door: doors[((n % 2) + Math.floor(n / 2)) % doors.length] ?? "API v2",
     outcome: outcomes[Math.floor(n / 2) % outcomes.length] as Outcome,
     key: n % 2 === 0 ? undefined : `key-${n}`,
   };
@@ -60,6 +63,7 @@ const plan = Array.from({ length: JOBS }, (_, n): Planned => {
 let instance: Instance;
 let witness: Witness;
 let client: Client;
+let agent: Agent;
 let pg: Pg;
 
 beforeAll(async () => {
@@ -77,6 +81,7 @@ beforeAll(async () => {
   await pg`update scripts set network_allowed = true`;
   await pg`update scripts set is_repeatable = true where slug = 'repeatable'`;
   client = openClient(instance.url, key);
+  agent = await openAgent(instance.url, key);
 }, 120_000);
 
 afterAll(async () => {
@@ -96,13 +101,13 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
     const ids = new Map<string, number>();
     const waits: Promise<[string, string]>[] = [];
     const submit = async (planned: Planned) => {
-      const { name, key, isV2 } = planned;
-      const job = isV2 ? inputOf(planned) : commandOf(planned);
-      const id = await client.submit(job, key);
+      const { name, key, door } = planned;
+      const id = await submitBy(planned);
       ids.set(name, id);
-      if (isV2) waits.push(client.waitForEnd(id).then((status) => [name, status]));
+      const follower = { "API v1": null, "API v2": client, MCP: agent }[door];
+      if (follower) waits.push(follower.waitForEnd(id).then((status) => [name, status]));
       if (!key) return;
-      const more = await Promise.all([1, 2].map(() => client.submit(job, key)));
+      const more = await Promise.all([1, 2].map(() => submitBy(planned)));
       expect(more).toEqual([id, id]);
     };
     await Promise.all(plan.filter((job) => !job.key).map(submit));
@@ -124,7 +129,7 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
       () => describeOpen(),
     );
     console.info(
-      `Seed ${SEED}; killed ${JSON.stringify(killed)}; ${client.failures()} requests without an answer; over after ${Date.now() - killedAt} ms.`,
+      `Seed ${SEED}; killed ${JSON.stringify(killed)}; ${client.failures()} requests and ${agent.failures()} calls of tools without an answer; over after ${Date.now() - killedAt} ms.`,
     );
 
     const rows = await ask<Row[]>(
@@ -148,8 +153,8 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
     }
     expect(witness.alive()).toEqual([]);
     const seen = Object.fromEntries(await Promise.all(waits));
-    const ofV2 = rows.filter(({ name }) => plan.some((job) => job.isV2 && job.name === name));
-    expect(seen).toEqual(Object.fromEntries(ofV2.map(({ name, status }) => [name, status])));
+    const followed = rows.filter(({ name }) => plan.some((job) => job.door !== "API v1" && job.name === name));
+    expect(seen).toEqual(Object.fromEntries(followed.map(({ name, status }) => [name, status])));
   });
 
   test("afterwards every flow has ended, and nothing is left on disk", async () => {
@@ -222,6 +227,12 @@ interface Row {
 }
 
 const slugOf = ({ outcome }: Planned) => (outcome.isRepeatable ? "repeatable" : "counting");
+
+/** The number of the job that is submitted by its door. */
+function submitBy(planned: Planned): Promise<number> {
+  if (planned.door === "MCP") return agent.run(inputOf(planned), planned.key);
+  return client.submit(planned.door === "API v2" ? inputOf(planned) : commandOf(planned), planned.key);
+}
 
 function commandOf(planned: Planned) {
   const { name, outcome } = planned;

@@ -4,7 +4,7 @@ interface Submission {
   name: string;
   command: string;
 }
-interface InputSubmission {
+export interface InputSubmission {
   slug: string;
   name: string;
   input: Record<string, unknown>;
