@@ -99,7 +99,7 @@ async function send({ path, isForm, leavesAfter }: Sending): Promise<boolean> {
   return answered;
 }
 
-async function sendMany(path: string, isForm: boolean): Promise<void> {
+async function sendMany({ path, isForm }: Pick<Sending, "path" | "isForm">): Promise<void> {
   const sendSome = async () => {
     for (let n = 0; n < REQUESTS / AT_ONCE; n += 1)
       await send({ path, isForm, leavesAfter: Math.floor(Math.random() * 8) });
@@ -111,7 +111,7 @@ test.each([...Object.keys(answers), ...Object.keys(uploads)])(
   "clients that leave %s at any moment cause no error that nobody catches, and others are answered",
   async (path) => {
     const isForm = path === "/form";
-    await sendMany(path, isForm);
+    await sendMany({ path, isForm });
     expect(await send({ path, isForm, leavesAfter: Number.POSITIVE_INFINITY })).toBe(true);
   },
 );
