@@ -1,11 +1,11 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { ScriptSpec } from "@/command-line/spec";
-import { db } from "@/db/client";
-import { scriptGroups, scripts, scriptVersions } from "@/db/schema/scripts";
+import { pg, runPrepared } from "@/db/client";
+import { scripts } from "@/db/schema/scripts";
 import { type Actor, isStaffReader } from "@/server/auth/actor";
-import { canRun, scriptsVisibleTo } from "./policy";
-import { accessColumns, type ListedVersion, listedColumns } from "./queries";
-import { cachedSpecOf } from "./spec-cache";
+import { canRun, type ScriptAccess, scriptsVisibleTo } from "./policy";
+import { accessOfScript, type ListedVersion } from "./queries";
+import { cachedSpecOf, specState } from "./spec-cache";
 import { tagsOfScript } from "./tags";
 
 /** A script as programs read it. */
@@ -36,20 +36,7 @@ export async function findDescribedScript(
   slug: string,
   requested?: { version: string; iteration?: number },
 ): Promise<DescribedScript | null> {
-  const [found] = await db
-    .select({
-      slug: scripts.slug,
-      name: scripts.name,
-      description: scripts.description,
-      documentation: scripts.documentation,
-      group: { slug: scriptGroups.slug, name: scriptGroups.name },
-      tags: tagsOfScript(),
-      isActive: scripts.isActive,
-      access: accessColumns(),
-    })
-    .from(scripts)
-    .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
-    .where(and(eq(scripts.slug, slug), scriptsVisibleTo(actor)));
+  const found = await findRow(actor, slug);
   if (!found) return null;
   const { access, ...script } = found;
   const rows = await listVersionStates(access.id, { withInactive: isStaffReader(actor) });
@@ -64,18 +51,28 @@ export async function findDescribedScript(
   };
 }
 
+type ScriptRow = Omit<DescribedScript, "mayRun" | "versions" | "version" | "spec"> & { access: ScriptAccess };
+
+async function findRow(actor: Actor, slug: string): Promise<ScriptRow | undefined> {
+  const [row] = await runPrepared<ScriptRow>(sql`
+    select scripts.slug, scripts.name, scripts.description, scripts.documentation, ${tagsOfScript()} as tags,
+      jsonb_build_object('slug', script_groups.slug, 'name', script_groups.name) as "group",
+      scripts.is_active as "isActive", ${accessOfScript} as access
+    from scripts join script_groups on script_groups.id = scripts.group_id
+    where ${and(eq(scripts.slug, slug), scriptsVisibleTo(actor))}`);
+  return row;
+}
+
 type VersionState = ListedVersion & { state: string };
 
 /** `state` is that of `specState` in spec-cache.ts. */
 function listVersionStates(scriptId: number, { withInactive }: { withInactive: boolean }): Promise<VersionState[]> {
-  const state = sql<string>`"script_versions".xmin::text || ' ' || coalesce((
-    select string_agg(correction.xmin::text || correction.path, ' ' order by correction.path)
-    from corrections correction where correction.script_id = "script_versions"."script_id"), '')`;
-  return db
-    .select({ ...listedColumns, state })
-    .from(scriptVersions)
-    .where(and(eq(scriptVersions.scriptId, scriptId), withInactive ? undefined : scriptVersions.isActive))
-    .orderBy(desc(scriptVersions.createdAt), desc(scriptVersions.id));
+  return pg<VersionState[]>`
+    select version.id, version.version, version.iteration, version.is_default as "isDefault",
+      version.is_active as "isActive", version.created_at as "createdAt", ${specState()} as state
+    from script_versions version
+    where version.script_id = ${scriptId} and (${withInactive} or version.is_active)
+    order by version.created_at desc, version.id desc`;
 }
 
 function fits(row: VersionState, { version, iteration }: { version: string; iteration?: number }): boolean {

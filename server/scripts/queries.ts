@@ -129,6 +129,13 @@ export function isFavoriteOf(actor: Actor): SQL<boolean> {
     select 1 from ${favorites} as f where f.user_id = ${user.id} and f.script_id = "scripts"."id")`;
 }
 
+/** What decides whether an actor may run a script, as one value, for plain SQL with `scripts` and `script_groups`. */
+export const accessOfScript = sql<ScriptAccess>`jsonb_build_object(
+  'id', scripts.id, 'isActive', scripts.is_active, 'groupIsActive', script_groups.is_active,
+  'userGroupIds', array(select user_group_id from script_user_groups where script_id = scripts.id),
+  'groupUserGroupIds', array(
+    select user_group_id from script_group_user_groups where script_group_id = scripts.group_id))`;
+
 /** What decides whether an actor may run the script of the surrounding query. */
 export const accessColumns = () => ({
   id: scripts.id,
