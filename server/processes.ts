@@ -82,6 +82,20 @@ export function processNamespace(pid: number | "self" = "self"): string {
   }
 }
 
+/**
+ * Lets a process that was started in a session of its own give way to others, as nice(1) does, from 0 to 19. Where Linux
+ * gives each session the same share of the processors, however nice its processes are, the session gives way as well
+ * (sched(7), "The autogroup feature").
+ */
+export function lowerPriority(pid: number, niceness: number): void {
+  os.setPriority(pid, niceness);
+  try {
+    fs.writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch {
+    // Not this kernel, or too many at the same moment, which it refuses.
+  }
+}
+
 /** The ids of all processes; empty when there is no `/proc`. */
 export function allProcesses(): number[] {
   try {

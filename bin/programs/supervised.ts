@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import os from "node:os";
 import path from "node:path";
 import { childEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
+import { lowerPriority } from "@/server/processes";
 import { projectRoot } from "@/server/root";
 
 /** Before a restart: a child that had become ready is back soon, and one that keeps dying waits ever longer. */
@@ -118,7 +118,7 @@ function spawnProgram({ program, folder, environment, nodeArguments = [], nicene
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
   });
-  if (child.pid !== undefined && niceness !== undefined) os.setPriority(child.pid, niceness);
+  if (child.pid !== undefined && niceness !== undefined) lowerPriority(child.pid, niceness);
   return child;
 }
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { env } from "@/server/env";
 import { openArguments } from "@/server/jobs/secrets";
-import { isAlive, type ProcessIdentity, parseProcessStat } from "@/server/processes";
+import { isAlive, lowerPriority, type ProcessIdentity, parseProcessStat } from "@/server/processes";
 import { filterFile, findCapabilities, newUserId } from "@/server/sandbox/capabilities";
 import { createGroup, joinGroup } from "@/server/sandbox/cgroup";
 import { confinedCommand, type IsolationLevel } from "@/server/sandbox/command";
@@ -138,6 +139,7 @@ function startShim(
     // A shim that does not start its script does not read the input. All of the input fits into the pipe.
     child.stdin?.on("error", () => {}).end(secretInput);
     child.unref();
+    if (child.pid !== undefined) lowerPriority(child.pid, os.getPriority());
     return child;
   } finally {
     if (file !== null) fs.closeSync(file);
