@@ -68,14 +68,14 @@ afterAll(() => void server.closeAllConnections());
 interface Sending {
   path: string;
   isForm: boolean;
-  /** After how many pieces the client leaves; it stays if there are fewer. */
+  /** After how many chunks the client leaves; it stays if there are fewer. */
   leavesAfter: number;
 }
 
 const formStart = '--b\r\ncontent-disposition: form-data; name="f"; filename="f"\r\n\r\n';
 const formEnd = "\r\n--b--\r\n";
 
-/** Sends a request in one to six pieces, and returns whether it was answered. */
+/** Sends a request in one to six chunks, and returns whether it was answered. */
 async function send({ path, isForm, leavesAfter }: Sending): Promise<boolean> {
   const headers = { "content-type": isForm ? "multipart/form-data; boundary=b" : "text/plain" };
   const request = http.request({ agent: false, port, host: "127.0.0.1", path, method: "POST", headers });
@@ -89,13 +89,13 @@ async function send({ path, isForm, leavesAfter }: Sending): Promise<boolean> {
     request.on("error", () => resolve(false)).on("close", () => resolve(false));
   });
   if (isForm) request.write(formStart);
-  const pieces = 1 + Math.floor(Math.random() * 6);
-  for (let n = 0; n < pieces && !request.destroyed; n += 1) {
+  const chunkCount = 1 + Math.floor(Math.random() * 6);
+  for (let n = 0; n < chunkCount && !request.destroyed; n += 1) {
     if (n === leavesAfter) request.destroy();
     else request.write(CHUNK);
     await sleep(Math.random() * 2);
   }
-  request.end(isForm && leavesAfter > pieces ? formEnd : "");
+  request.end(isForm && leavesAfter > chunkCount ? formEnd : "");
   return answered;
 }
 

@@ -6,7 +6,7 @@ export function shareAnswers<Answer>(
   ask: (question: string) => Promise<Answer>,
 ): (question: string) => Promise<Answer> {
   const asked = new Map<string, { answer: Promise<Answer>; next: Promise<Answer> | null }>();
-  const begin = (question: string): Promise<Answer> => {
+  const start = (question: string): Promise<Answer> => {
     const entry = { answer: ask(question), next: null };
     asked.set(question, entry);
     const forget = () => void (entry.next ?? asked.delete(question));
@@ -15,9 +15,9 @@ export function shareAnswers<Answer>(
   };
   return (question) => {
     const entry = asked.get(question);
-    if (!entry) return begin(question);
-    const again = () => begin(question);
-    entry.next ??= entry.answer.then(again, again);
+    if (!entry) return start(question);
+    const restart = () => start(question);
+    entry.next ??= entry.answer.then(restart, restart);
     return entry.next;
   };
 }
