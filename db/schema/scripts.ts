@@ -226,6 +226,14 @@ export const descriptions = pgTable(
   ],
 );
 
+/** The packages that the first build of an environment installed (`name==version`): those of other machines do the same. */
+export const environmentLocks = pgTable("environment_locks", {
+  /** The key of the recipe. */
+  key: text().primaryKey(),
+  packages: text().array().notNull(),
+  createdAt: timestampMs().notNull().defaultNow(),
+});
+
 /** A build that staff have ordered, until a worker has completed it. It outlives workers that die during the build. */
 export const environmentOrders = pgTable(
   "environment_orders",

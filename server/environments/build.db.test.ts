@@ -1,14 +1,17 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pg } from "@/db/client";
+import { env } from "@/server/env";
 import { pythonAt } from "@/server/sandbox/level";
 import type { Python } from "@/server/sandbox/python";
 import { runConfined } from "@/server/sandbox/run";
 import { ensureEnvironment, findEnvironment } from "./build";
 import { environmentFolder, removeOldEnvironments } from "./folder";
+import { findLock, listInstalled } from "./lock";
 import { type Recipe, recipeKey } from "./recipe";
-import { startWheelServer, type WheelServer } from "./testing/wheels";
+import { makeWheel, startWheelServer, type WheelServer } from "./testing/wheels";
 
 const levels = (
   await Promise.all(([3, 2, 1, 0] as const).map(async (level) => ({ level, python: await pythonAt(level) })))
@@ -172,4 +175,43 @@ describe("removeOldEnvironments", () => {
     await removeOldEnvironments(Date.now() + 31 * day);
     expect(findEnvironment(used)).toBeNull();
   });
+});
+
+describe("the versions of an environment", () => {
+  const wheelFolder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-versions-"));
+  const data = env().WOOEY_DATA_DIR;
+  const options = { PIP_NO_INDEX: "1", PIP_FIND_LINKS: wheelFolder, UV_NO_INDEX: "1", UV_FIND_LINKS: wheelFolder };
+  beforeAll(() => fs.chmodSync(wheelFolder, 0o755));
+  beforeEach(() => Object.assign(process.env, options));
+  afterEach(() => {
+    for (const name of Object.keys(options)) delete process.env[name];
+    Object.assign(env(), { WOOEY_DATA_DIR: data });
+  });
+  afterAll(() => fs.rmSync(wheelFolder, { recursive: true, force: true }));
+
+  /** Another machine has a data folder of its own, and the same database. */
+  function onAnotherMachine(): void {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-machine-"));
+    fs.chmodSync(folder, 0o755);
+    Object.assign(env(), { WOOEY_DATA_DIR: folder });
+  }
+
+  async function installedBy(recipe: Recipe): Promise<string[]> {
+    const built = await build(recipe).done;
+    if ("failed" in built) throw new Error(JSON.stringify(built.failed));
+    return listInstalled(environmentFolder(recipeKey(recipe)).venv);
+  }
+
+  test("are those of its first build on every machine, until they are gone", async () => {
+    makeWheel(wheelFolder, "unpinned", "1.0");
+    const recipe: Recipe = { python: best.python, requirements: ["unpinned"], systemPackages: false };
+    expect(await installedBy(recipe)).toEqual(["unpinned==1.0"]);
+    makeWheel(wheelFolder, "unpinned", "2.0");
+    onAnotherMachine();
+    expect(await installedBy(recipe)).toEqual(["unpinned==1.0"]);
+    fs.rmSync(path.join(wheelFolder, "unpinned-1.0-py3-none-any.whl"));
+    onAnotherMachine();
+    expect(await installedBy(recipe)).toEqual(["unpinned==2.0"]);
+    expect(await findLock(recipeKey(recipe))).toEqual(["unpinned==2.0"]);
+  }, 60_000);
 });

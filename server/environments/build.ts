@@ -18,6 +18,7 @@ import {
   isReady,
   makeEnvironmentFolder,
 } from "./folder";
+import { findLock, listInstalled, saveLock } from "./lock";
 import { indexOptions, type Recipe, recipeKey } from "./recipe";
 import { withoutPasswords } from "./requirements";
 
@@ -151,7 +152,6 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   if (isReady(folder)) return { python: pythonIn(folder, recipe) };
   const startedAt = performance.now();
   await killRun({ root: 0, variable: markOf(folder), userId: null }); // left by a worker that was killed
-  await makeEnvironmentFolder(folder, { ...recipe, asked: recipe.asked ?? null });
   const log = (text: string) => {
     const shown = withoutPasswords(text);
     options.onLog(shown);
@@ -162,8 +162,7 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
     }
   };
   log(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
-  const failed = await install(folder, recipe, { ...options, onLog: log });
-  options.signal.throwIfAborted();
+  const failed = await installLocked({ key, folder }, recipe, { ...options, onLog: log });
   if (failed !== null) {
     await failEnvironmentFolder(folder, failed);
     return { failed };
@@ -171,6 +170,30 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
   await finishEnvironmentFolder(folder);
   log(`The environment is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s; it is built once.\n`);
   return { python: pythonIn(folder, recipe) };
+}
+
+/**
+ * Installs the versions that the database keeps for this environment, so that it is the same on every machine; where they
+ * can no longer be had, the newest that fit. Returns why it failed, or null.
+ */
+async function installLocked(
+  { key, folder }: { key: string; folder: EnvironmentFolder },
+  recipe: Recipe,
+  options: BuildOptions,
+): Promise<Message | null> {
+  const about = { ...recipe, asked: recipe.asked ?? null };
+  const locked = await findLock(key);
+  const installWith = async (constraints: string[]) => {
+    await makeEnvironmentFolder(folder, { ...about, constraints });
+    const failed = await install(folder, recipe, options);
+    options.signal.throwIfAborted();
+    if (failed === null) await saveLock(key, listInstalled(folder.venv));
+    return failed;
+  };
+  const failed = await installWith(locked);
+  if (failed === null || locked.length === 0) return failed;
+  options.onLog("The versions of the first build can no longer be installed. Installing the newest that fit.\n");
+  return installWith([]);
 }
 
 /** The marker in the environment of a build's processes. The lock gives the folder to one worker at a time. */
@@ -186,12 +209,18 @@ async function install(folder: EnvironmentFolder, recipe: Recipe, options: Build
   const local = (indexes.PIP_FIND_LINKS ?? "")
     .split(/\s+/)
     .filter((name) => path.isAbsolute(name) && fs.existsSync(name));
-  const words = [folder.venv, folder.requirements, systemPackages ? "--system-site-packages" : "", uv ?? ""];
+  const words = [
+    folder.venv,
+    folder.requirements,
+    systemPackages ? "--system-site-packages" : "",
+    uv ?? "",
+    folder.constraints,
+  ];
   let lastLine = "";
   const result = await runConfined({
     command: ["/bin/sh", "-c", buildProgram, "wooey-build", python.path, ...words],
     cwd: folder.temporary,
-    readable: [...python.readable, folder.requirements, ...(uv ? [uv] : []), ...local],
+    readable: [...python.readable, folder.requirements, folder.constraints, ...(uv ? [uv] : []), ...local],
     writable: [folder.venv, folder.temporary],
     network: true,
     environment: {

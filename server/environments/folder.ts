@@ -11,6 +11,8 @@ export interface EnvironmentFolder {
   venv: string;
   temporary: string;
   requirements: string;
+  /** The versions that were installed on another machine (pip's constraints). */
+  constraints: string;
   log: string;
 }
 
@@ -53,6 +55,7 @@ export function environmentFolder(key: string): EnvironmentFolder {
     venv: inside("venv"),
     temporary: inside("tmp"),
     requirements: inside("requirements.txt"),
+    constraints: inside("constraints.txt"),
     log: inside("build.log"),
   };
 }
@@ -76,13 +79,17 @@ export function isReady(folder: EnvironmentFolder): boolean {
 }
 
 /** Creates an empty folder for a build and removes what an earlier one left unfinished. */
-export async function makeEnvironmentFolder(folder: EnvironmentFolder, recipe: Omit<EnvironmentAbout, "startedAt">) {
+export async function makeEnvironmentFolder(
+  folder: EnvironmentFolder,
+  recipe: Omit<EnvironmentAbout, "startedAt"> & { constraints?: string[] },
+) {
   await removeEnvironmentFolder(folder.root);
   await fs.promises.mkdir(base(), { recursive: true, mode: 0o711 });
   // Other users may enter and read it, because jobs have user ids of their own.
   for (const made of [folder.root, folder.venv]) fs.mkdirSync(made, { mode: 0o755 });
   fs.mkdirSync(folder.temporary, { mode: 0o700 });
   fs.writeFileSync(folder.requirements, `${recipe.requirements.join("\n")}\n`, { mode: 0o644 });
+  fs.writeFileSync(folder.constraints, `${(recipe.constraints ?? []).join("\n")}\n`, { mode: 0o644 });
   fs.writeFileSync(folder.log, "");
   const { python, asked, requirements, systemPackages } = recipe;
   const about: EnvironmentAbout = {

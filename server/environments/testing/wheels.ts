@@ -7,17 +7,22 @@ import path from "node:path";
 
 // A tiny package, and a server on this machine from which pip downloads it, so that tests need no network.
 
-const makeWheel = `
+const wheelProgram = `
 import sys, zipfile
-folder, name = sys.argv[1:]
-with zipfile.ZipFile("%s/%s-1.0-py3-none-any.whl" % (folder, name), "w") as wheel:
-    info = "%s-1.0.dist-info" % name
+folder, name, version = sys.argv[1:]
+with zipfile.ZipFile("%s/%s-%s-py3-none-any.whl" % (folder, name, version), "w") as wheel:
+    info = "%s-%s.dist-info" % (name, version)
     wheel.writestr("%s.py" % name, "word = 'from the wheel'\\ndef main(): print(word)\\n")
-    wheel.writestr(info + "/METADATA", "Metadata-Version: 2.1\\nName: %s\\nVersion: 1.0\\n" % name)
+    wheel.writestr(info + "/METADATA", "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (name, version))
     wheel.writestr(info + "/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
     wheel.writestr(info + "/entry_points.txt", "[console_scripts]\\n%s = %s:main\\n" % (name, name))
     wheel.writestr(info + "/RECORD", "")
 `;
+
+/** Writes a package with a single module into a folder. */
+export function makeWheel(folder: string, name: string, version: string): void {
+  execFileSync("python3", ["-c", wheelProgram, folder, name, version]);
+}
 
 export interface WheelServer {
   /** The requirement of a package that exists, of one that does not, or of one whose download never finishes. */
@@ -31,7 +36,7 @@ export interface WheelServer {
 
 export async function startWheelServer(name = "tinywheel"): Promise<WheelServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-wheels-"));
-  execFileSync("python3", ["-c", makeWheel, folder, name]);
+  makeWheel(folder, name, "1.0");
   const file = `${name}-1.0-py3-none-any.whl`;
   const requests: string[] = [];
   let stuck: http.ServerResponse[] | null = [];
