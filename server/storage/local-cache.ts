@@ -58,7 +58,8 @@ export function openLocalCache(open: (sha256: string) => Readable): LocalCache {
   };
 }
 
-const cacheFolder = () => path.join(env().WOOEY_DATA_DIR, "cache");
+/** The folder of the copies. */
+export const cacheFolder = () => path.join(env().WOOEY_DATA_DIR, "cache");
 const pathOf = (sha256: string) => path.join(cacheFolder(), keyOf(sha256));
 
 /** Notes that a copy was used now. Returns whether there is one. */

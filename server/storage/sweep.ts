@@ -1,4 +1,5 @@
 import path from "node:path";
+import { cacheFolder } from "./local-cache";
 import { removeOldFiles } from "./local-disk";
 import { contentStore, filesFolder } from "./location";
 
@@ -12,5 +13,6 @@ export async function listOldContents(shard: number, before: Date): Promise<stri
 /** Removes unfinished uploads that have not grown since `before`. Returns how many. */
 export async function removeAbandonedUploads(before: Date): Promise<number> {
   const onDisk = await removeOldFiles(path.join(filesFolder(), "incoming"), before);
+  await removeOldFiles(path.join(cacheFolder(), "incoming"), before);
   return onDisk + (await (await contentStore()).removeUnfinished(before));
 }
