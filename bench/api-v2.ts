@@ -153,7 +153,7 @@ function waitFor(id: number, { agent, headers }: { agent: http.Agent; headers: H
 /** Ends a job as a worker does, and returns after how many milliseconds the request that waits for it is answered. */
 async function end(id: number, { answered }: Wait): Promise<number> {
   await database.begin(async (tx) => {
-    await tx`update jobs set status = 'completed', exit_code = 0, ended_at = now(), acknowledged_at = now() where id = ${id}`;
+    await tx`update jobs set status = 'completed', exit_code = 0, ended_at = now() where id = ${id}`;
     await tx`select pg_notify('wooey_live', ${`${id}:status`})`;
   });
   const endedAt = performance.now();

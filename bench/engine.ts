@@ -19,7 +19,8 @@ await migrateDatabase(server.url("bench"), path.resolve("db/migrations"));
 process.env.DATABASE_URL = server.url("bench");
 const { pg, closeDatabase } = await import("../db/client");
 const { startEngine } = await import("../inngest/engine/engine");
-const { embeddedFetch, sendEvents } = await import("../inngest/engine/send");
+const { embeddedFetch } = await import("../inngest/engine/fetch");
+const { addEvents } = await import("../inngest/outbox");
 
 const quiet = () => undefined;
 const client = new Inngest({
@@ -61,7 +62,7 @@ async function latency(count: number): Promise<number[]> {
       on.start = resolve;
     });
     const startedAt = performance.now();
-    await sendEvents([{ name: "bench/three", data: {} }]);
+    await addEvents([{ name: "bench/three", data: {} }]);
     await started;
     if (n >= 0) latenciesMs.push(performance.now() - startedAt);
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -75,7 +76,7 @@ async function throughput(name: string): Promise<string> {
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   for (let n = 0; n < runs; n += 100) {
-    await sendEvents(Array.from({ length: Math.min(100, runs - n) }, () => ({ name, data: {} })));
+    await addEvents(Array.from({ length: Math.min(100, runs - n) }, () => ({ name, data: {} })));
   }
   await untilEnded(before?.n + runs);
   const seconds = (performance.now() - startedAt) / 1000;

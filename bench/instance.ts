@@ -116,11 +116,11 @@ export async function seedJobs(database: Pg, jobs: number, owner: string): Promi
   await database`insert into users (username) values ('somebody')`;
   await database`insert into files (sha256, size_bytes) values (${sha256}, 0)`;
   await database`
-    insert into jobs (owner_id, version_id, name, "values", argv, status, visibility, created_at, started_at, ended_at, exit_code, acknowledged_at)
+    insert into jobs (owner_id, version_id, name, "values", argv, status, visibility, created_at, started_at, ended_at, exit_code)
     select (select id from users where username = case when n % 10 = 0 then ${owner} else 'somebody' end),
       versions.ids[1 + n % cardinality(versions.ids)], 'job ' || n, '{}', '[]',
       case when n % 50 = 0 then 'failed' else 'completed' end, case when n % 100 = 0 then 'public' else 'link' end,
-      now() - interval '1 second' * (${jobs} - n), now(), now(), 0, now()
+      now() - interval '1 second' * (${jobs} - n), now(), now(), 0
     from generate_series(1, ${jobs}) n, (select array_agg(id order by id) as ids from script_versions) as versions`;
   await database`
     insert into job_output (job_id, attempt, position, stream, at, content)

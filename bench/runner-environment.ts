@@ -80,9 +80,11 @@ export async function startBenchRunner(level: IsolationLevel, slots: number) {
       });
       return Buffer.concat(parts);
     },
-    /** Resolves when the durable flows of all jobs so far have ended, and everything that they woke is idle. */
+    /** Resolves when the durable runs of all jobs so far have ended, and everything that they woke is idle. */
     allAcknowledged: async () => {
-      while ((await pg`select 1 from jobs where acknowledged_at is null limit 1`).length > 0) await pause(100);
+      const isBusy = () => pg`
+        select from engine.events where scheduled_at is null union all select from engine.runs where ended_at is null limit 1`;
+      while ((await isBusy()).length > 0) await pause(100);
       await pause(2_000);
     },
     /** How much of a core the worker uses, in percent. */

@@ -1,25 +1,32 @@
 import { randomBytes } from "node:crypto";
 import { eventType, Inngest, staticSchema } from "inngest";
 import { env } from "@/server/env";
-import { embeddedFetch } from "./engine/send";
-import { type JobEventData, jobEnded, jobSubmitted } from "./events";
+import { embeddedFetch } from "./engine/fetch";
+import { type JobEnded, jobEnded } from "./events";
 import { inngestMode } from "./mode";
 
-export const jobSubmittedEvent = eventType(jobSubmitted, { schema: staticSchema<JobEventData>() });
-export const jobEndedEvent = eventType(jobEnded, { schema: staticSchema<JobEventData>() });
+export const jobEndedEvent = eventType(jobEnded, { schema: staticSchema<JobEnded>() });
 
 const quiet = () => undefined;
 const loud = (...parts: unknown[]) => console.error(...parts);
 const logger = { info: quiet, debug: quiet, warn: loud, error: loud };
 
-/** The SDK's client, with which functions are created. To send an event, use inngest/client. */
+/** How long a call of the Inngest server may take: the SDK itself waits for ever. */
+const SERVER_MS_MAX = 10_000;
+
+/** The SDK's client, with which functions are created. To send an event, add it to the outbox (inngest/client). */
 export const inngest = new Inngest({ id: "wooey", isDev: false, logger, ...connection() });
 
 function connection() {
   // `next build` evaluates modules without any settings. Without an address, this means the embedded engine.
   if (inngestMode() === "server") {
     const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
-    return { baseUrl: INNGEST_BASE_URL, eventKey: INNGEST_EVENT_KEY, signingKey: INNGEST_SIGNING_KEY };
+    return {
+      baseUrl: INNGEST_BASE_URL,
+      eventKey: INNGEST_EVENT_KEY,
+      signingKey: INNGEST_SIGNING_KEY,
+      fetch: timedFetch,
+    };
   }
   return {
     baseUrl: "http://engine.invalid",
@@ -30,4 +37,8 @@ function connection() {
     fetch: embeddedFetch,
     aiMetadata: false,
   };
+}
+
+function timedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  return fetch(input, { ...init, signal: AbortSignal.timeout(SERVER_MS_MAX) });
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { pg } from "@/db/client";
 import { aJob, aStaffUser, aUser, aWorker, bearer } from "@/db/testing/factories";
+import { recordFailure, recordRegistered, recordSent } from "@/inngest/server/state";
 import * as settings from "@/server/env";
 import { countRequest } from "@/server/workers/web-requests";
 import { GET as healthz } from "../healthz/route";
@@ -29,15 +30,43 @@ describe("GET /readyz", () => {
   test("200 with the database at its schema and a worker online", async () => {
     await aWorker();
     const answer = await ask(readyz);
-    expect([answer.status, await answer.json()]).toEqual([200, { ready: true, missing: [] }]);
+    expect([answer.status, await answer.json()]).toEqual([200, { ready: true, missing: [], warnings: [] }]);
   });
 
   test("503 without a worker", async () => {
     const answer = await ask(readyz);
     expect([answer.status, await answer.json()]).toEqual([
       503,
-      { ready: false, missing: ["No worker is online: jobs wait."] },
+      { ready: false, missing: ["No worker is online: jobs wait."], warnings: [] },
     ]);
+  });
+
+  test("200 with a warning while the Inngest server has not taken the functions, or takes no events", async () => {
+    await aWorker();
+    const address = "http://inngest:8288";
+    for (const name of ["INNGEST_BASE_URL", "INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"]) vi.stubEnv(name, address);
+    settings.loadEnvFile("/nowhere");
+    const warnings = async () => {
+      const answer = await ask(readyz);
+      expect(answer.status).toBe(200);
+      return (await answer.json()).warnings;
+    };
+    const server = `The Inngest server ${address}`;
+    expect(await warnings()).toEqual([`The functions have not been registered with the Inngest server ${address} yet`]);
+    await recordFailure(address, { registration: "it cannot be reached" });
+    expect(await warnings()).toEqual([`${server} has not taken the functions: it cannot be reached`]);
+    await recordRegistered(address, "http://web:3000/api/inngest");
+    expect(await warnings()).toEqual([]);
+    await recordFailure(address, { sending: "it answers 500" });
+    expect(await warnings()).toEqual([`${server} takes no events: it answers 500`]);
+    await recordSent(address, []);
+    await pg`insert into engine.events (name, id, payload, received_at)
+      values ('test/old', 'old', '{}', now() - interval '2 minutes')`;
+    expect(await warnings()).toEqual([`${server} takes no events: events wait`]);
+    await pg`delete from engine.events`;
+    expect(await warnings()).toEqual([]);
+    await recordFailure("http://another:8288", { sending: "it answers 500" });
+    expect(await warnings()).toEqual([`The functions have not been registered with the Inngest server ${address} yet`]);
   });
 
   test("503 when a migration is missing", async () => {

@@ -162,19 +162,21 @@ describe("web, worker, engine and PostgreSQL that are killed -9 at random", () =
       async () => {
         const [left] = await ask(
           () => pg`
-        select (select count(*)::int from jobs where acknowledged_at is null) as unacknowledged,
-          (select count(*)::int from engine.runs where function_id like '%run-job' and ended_at is null) as runs`,
+        select (select count(*)::int from engine.events where scheduled_at is null) as events,
+          (select count(*)::int from engine.runs where ended_at is null) as runs`,
         );
-        return left?.unacknowledged === 0 && left?.runs === 0;
+        return left?.events === 0 && left?.runs === 0;
       },
       async () => `the flows to end: ${JSON.stringify(await describeFlows())}\n${instance.log().slice(-5000)}`,
     );
-    const runs = await ask(
+    const runs = await ask<{ status: string }[]>(() => pg`select distinct status from engine.runs`);
+    expect(runs.filter(({ status }) => status !== "completed")).toEqual([]);
+    const ends = await ask<{ n: number }[]>(
       () => pg`
-      select status, count(*)::int as n from engine.runs where function_id like '%run-job' group by 1`,
+      select count(*)::int as n, count(distinct payload -> 'data' ->> 'jobId')::int as jobs from engine.events
+      where name = 'job/ended'`,
     );
-    const attempts = plan.reduce((sum, { outcome }) => sum + (outcome.isRepeatable ? 2 : 1), 0);
-    expect([...runs]).toEqual([{ status: "completed", n: attempts }]);
+    expect(ends).toEqual([{ n: plan.length, jobs: plan.length }]);
     const folder = path.join(instance.dataFolder, "jobs");
     const left = () => fs.readdirSync(folder, { recursive: true }).slice(0, 50).join(" ");
     await until(
@@ -296,15 +298,13 @@ async function describeOpen(): Promise<string> {
   return `jobs to end: ${JSON.stringify(rows)}\n${instance.log().slice(-5000)}`;
 }
 
-/** Of the flows that have not ended: the job, the run, what it waits for, and what is to be done for it. */
+/** Of the runs that have not ended: what started them, and what is to be done for them. */
 function describeFlows(): Promise<unknown> {
   return ask(
     () => pg`
-      select job.id, job.status, job.acknowledged_at, job.reminders, job.remind_at, now(), run.id as run, run.status as run_status, run.stack,
-        (select json_agg(wait) from engine.waits wait where wait.run_id = run.id) as waits,
+      select run.id, run.function_id, run.status, run.event, run.stack,
         (select json_agg(item) from engine.items item where item.run_id = run.id) as items
-      from engine.runs run left join jobs job on job.id = (run.event->'data'->>'jobId')::int
-      where run.ended_at is null and run.function_id like '%run-job'`,
+      from engine.runs run where run.ended_at is null`,
   );
 }
 

@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { inngestMode } from "@/inngest/mode";
 import { followAudit } from "@/server/audit/log";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { stopWaiting } from "@/server/http/stopping";
@@ -10,7 +11,14 @@ import { findDirectAnswer, sendDirectly } from "../web/direct-answers";
 import { countFor } from "../web/figures";
 import { checkForm, isPageForm } from "../web/forms";
 import { secure } from "../web/headers";
-import { clientAddressOf, isForKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "../web/hosts";
+import {
+  clientAddressOf,
+  isForInngest,
+  isForKnownHost,
+  settleAddress,
+  trustedProxies,
+  warnOfProxyOnce,
+} from "../web/hosts";
 import { inLanguageOf } from "../web/language";
 import { guardBody, isUpload, refuseStream, refuseUpload, trackConnections } from "../web/limits";
 import { refusalOf, refuse, settleOrigin } from "../web/requests";
@@ -65,7 +73,7 @@ async function start(): Promise<void> {
     settleAddress(request, trusted, warnOfProxy);
     secure(request, response);
     prefixCookies(request, response);
-    if (!isForKnownHost(request)) return refuseHost(response);
+    if (!isForKnownHost(request) && !isForInngest(request)) return refuseHost(response);
     if (answerCors(request, response, corsOrigins)) return;
     const refusal = refusalOf(request);
     if (refusal) return refuse(response, refusal);
@@ -93,7 +101,14 @@ async function start(): Promise<void> {
   process.on("SIGTERM", () => stop(server));
   process.on("SIGINT", () => stop(server));
   const { port } = server.address() as AddressInfo; // A server that listens on a port has such an address.
+  if (inngestMode() === "server") await linkToInngest(port);
   notifySupervisor({ ready: { port } });
+}
+
+/** Loads the SDK only here: next to the embedded engine, this process can do without the memory that it costs. */
+async function linkToInngest(port: number): Promise<void> {
+  const { startServerLink } = await import("@/inngest/server/start");
+  await startServerLink(port, (line) => console.error(`web: ${line}`));
 }
 
 function refuseHost(response: http.ServerResponse): void {

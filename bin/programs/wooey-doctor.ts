@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { connect } from "@/db/connection";
+import { urlOfRunningPostgres } from "@/db/embedded";
 import { env } from "@/server/env";
 import { projectRoot } from "@/server/root";
 import { findCgroupBase } from "@/server/sandbox/cgroup-base";
@@ -8,6 +9,7 @@ import { detectIsolation } from "@/server/sandbox/level";
 import { type Finding, machineFindings } from "@/server/settings/machine";
 import { storageFinding } from "@/server/settings/storage";
 import { virusScannerFinding } from "@/server/settings/virus-scanner";
+import { findInngestServer, inngestFinding } from "@/server/workers/inngest-server";
 import { isDataFolderInUse } from "./instance-lock";
 
 const marks = { ok: "✓", note: "!", missing: "✗" };
@@ -21,6 +23,7 @@ export async function doctor(): Promise<void> {
     ...machineFindings(),
     await storageFinding(),
     await virusScannerFinding(),
+    await inngestServer(),
     running(),
   ].filter((finding) => finding !== null);
   for (const { state, what, fix } of findings) console.log(`${marks[state]} ${what}${fix ? `\n    → ${fix}` : ""}`);
@@ -93,6 +96,27 @@ function controlGroups(python: string | null): Finding {
   if (reason === "")
     return { state: "ok", what: "Control groups limit the memory and the processes of a run as a whole" };
   return { state: "note", what: `Memory is limited for each process of a run only. ${reason}`, fix };
+}
+
+/** What the web processes have recorded about the Inngest server; null when the engine is embedded. */
+async function inngestServer(): Promise<Finding | null> {
+  const { DATABASE_URL, INNGEST_BASE_URL, WOOEY_DATA_DIR } = env();
+  if (INNGEST_BASE_URL === undefined) return null;
+  const url = DATABASE_URL ?? urlOfRunningPostgres(path.join(WOOEY_DATA_DIR, "postgres"), "wooey");
+  const unknown: Finding = {
+    state: "note",
+    what: `Inngest server: ${INNGEST_BASE_URL}. Its state is known while Wooey runs`,
+  };
+  if (!url) return unknown;
+  const pg = connect(url, { max: 1, connect_timeout: 5 });
+  try {
+    const server = await findInngestServer(pg);
+    return server && inngestFinding(server);
+  } catch {
+    return unknown; // Without an answer, or without its tables. `databaseAnswers` reports the reason.
+  } finally {
+    await pg.end({ timeout: 1 });
+  }
 }
 
 function running(): Finding | null {

@@ -1,7 +1,8 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
-import { describe, expect, test } from "vitest";
-import { isForKnownHost, isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "./hosts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import * as settings from "@/server/env";
+import { isForInngest, isForKnownHost, isKnownHost, settleAddress, trustedProxies, warnOfProxyOnce } from "./hosts";
 
 function request(peer: string, headers: Record<string, string>): IncomingMessage {
   const socket = new Socket();
@@ -78,6 +79,27 @@ describe("isKnownHost", () => {
       undefined,
     ])
       expect(isKnownHost(host)).toBe(false);
+  });
+});
+
+describe("isForInngest", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    settings.loadEnvFile("/nowhere");
+  });
+  const asks = (url: string) => isForInngest(Object.assign(request("10.0.0.1", { host: "web:3000" }), { url }));
+
+  test("answers the Inngest server under any host name, at its address alone", () => {
+    vi.stubEnv("INNGEST_BASE_URL", "http://inngest:8288");
+    settings.loadEnvFile("/nowhere");
+    for (const url of ["/api/inngest", "/api/inngest/", "/api/inngest?fnId=wooey-expire&stepId=step"])
+      expect(asks(url)).toBe(true);
+    for (const url of ["/", "/api/inngestion", "/api/v2/jobs?/api/inngest", "/api/inngest/../v2/jobs", "//api/inngest"])
+      expect(asks(url)).toBe(false);
+  });
+
+  test("is never true while the engine is embedded", () => {
+    expect(asks("/api/inngest")).toBe(false);
   });
 });
 

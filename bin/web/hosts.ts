@@ -80,6 +80,14 @@ export function isForKnownHost({ headers }: IncomingMessage): boolean {
 }
 
 /**
+ * Whether a request is a call of the Inngest server. It answers only to a signature of it (app/api/inngest), which no
+ * browser has, so it needs no known Host: the server may call it by the name of a service between containers.
+ */
+export function isForInngest({ url = "" }: IncomingMessage): boolean {
+  return env().INNGEST_BASE_URL !== undefined && /^\/api\/inngest\/?(\?|$)/.test(url);
+}
+
+/**
  * Whether the server answers for this Host: that of PUBLIC_URL, loopback, an IP address, or one of WOOEY_ALLOWED_HOSTS.
  * Any other name may belong to a stranger who points it at this machine, to act with a visitor's rights (DNS rebinding).
  */

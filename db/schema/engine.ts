@@ -31,7 +31,10 @@ export const engineFunctions = engine.table("functions", {
   syncedAt: instant().notNull().defaultNow(),
 });
 
-/** Events in the order in which they came. Name and id are unique; the engine processes each event exactly once. */
+/**
+ * The outbox: events in the order in which they came, written in the transaction of what they tell of. Name and id are
+ * unique. The embedded engine turns each into runs exactly once; otherwise a sender passes it to the Inngest server.
+ */
 export const engineEvents = engine.table(
   "events",
   {
@@ -40,8 +43,10 @@ export const engineEvents = engine.table(
     id: text().notNull(),
     payload: json().notNull(),
     receivedAt: instant().notNull().defaultNow(),
-    /** When an engine scheduled its runs and resumed the runs that waited for it; null before. */
+    /** When an engine scheduled its runs and resumed the runs that waited for it, or the server has it; null before. */
     scheduledAt: instant(),
+    /** From when a sender may take it: one that sends it moves this, so that no other sends it meanwhile. */
+    dueAt: instant().notNull().defaultNow(),
   },
   (table) => [
     unique("events_name_id").on(table.name, table.id),
@@ -181,4 +186,22 @@ export const engineCrons = engine.table(
     nextAt: instant().notNull(),
   },
   (table) => [primaryKey({ columns: [table.functionId, table.expression] })],
+);
+
+/** The connection to the Inngest server of INNGEST_BASE_URL; the only row has the id 1. */
+export const engineServer = engine.table(
+  "server",
+  {
+    id: integer().primaryKey(),
+    /** The address to which the state below belongs. */
+    baseUrl: text().notNull(),
+    /** When the server last took the functions, under which address it calls them, and why it did not take them since. */
+    registeredAt: instant(),
+    servedAt: text(),
+    registrationError: text(),
+    /** When the server last took events, and why it did not since. */
+    sentAt: instant(),
+    sendError: text(),
+  },
+  (table) => [check("server_one", sql`${table.id} = 1`)],
 );

@@ -79,7 +79,7 @@ export const jobs = pgTable(
     stopRequestedAt: timestampMs(),
     killRequested: boolean().notNull().default(false),
     deletedAt: timestampMs(),
-    /** When the durable flow has acknowledged the end. Until then reminders are sent. */
+    /** No longer used, as the next two: ends are events in the outbox. Programs of the version before still read them. */
     acknowledgedAt: timestampMs(),
     remindAt: timestampMs(),
     reminders: integer().notNull().default(0),
@@ -128,9 +128,6 @@ export const jobs = pgTable(
       .where(sql`${table.endedAt} is null`),
     index("jobs_deleted_at").on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
     index("jobs_ended_at").on(table.endedAt).where(sql`${table.endedAt} is not null`),
-    index("jobs_unacknowledged")
-      .on(table.remindAt)
-      .where(sql`${table.endedAt} is not null and ${table.acknowledgedAt} is null`),
     uniqueIndex("jobs_idempotency")
       .on(table.ownerId, table.idempotencyKey)
       .where(sql`${table.idempotencyKey} is not null`),

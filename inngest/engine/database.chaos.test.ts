@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { connect } from "@/db/connection";
 import { startEmbeddedPostgres } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
-import { sendEvents } from "./send";
+import { addEvents } from "../outbox";
 import { killEngine, spawnEngine } from "./testing/spawn";
 import { until } from "./testing/until";
 
@@ -22,7 +22,7 @@ test("an engine survives kill -9 of PostgreSQL: every run ends, and later events
   const engine = await spawnEngine({ DATABASE_URL: url });
 
   const send = (count: number, ms: number) =>
-    sendEvents(
+    addEvents(
       Array.from({ length: count }, (_, n) => ({ name: "test/steady", data: { id: `${ms}-${n}`, n, ms } })),
       pg,
     );

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { expect, test } from "vitest";
 import { pg } from "@/db/client";
-import { sendEvents } from "./send";
+import { addEvents } from "../outbox";
 import { killEngine, spawnEngine } from "./testing/spawn";
 import { until } from "./testing/until";
 
@@ -12,7 +12,7 @@ test("300 runs of 3 steps end correctly while two engines are killed at random",
   await pg`create table trace (id text, step text, pid int)`;
   const engines = await Promise.all([spawnEngine(), spawnEngine()]);
   const events = Array.from({ length: runs }, (_, n) => ({ name: "test/steady", data: { id: `c${n}`, n, ms: 150 } }));
-  await sendEvents(events);
+  await addEvents(events);
 
   let kills = 0;
   const isDone = async () => {

@@ -1,11 +1,11 @@
 import { pg, sessionName } from "@/db/client";
 import { createWakeUp } from "@/server/wake-up";
+import { engineChannel } from "../outbox";
 import type { Engine } from "./context";
 import { type Loop, startLoop } from "./loop";
 import { leaseMs, releaseOwnItems, renewLeases } from "./queue";
 import { type Handler, readRegistry, storeRegistry } from "./registry";
 import { removeOld } from "./retention";
-import { engineChannel } from "./send";
 
 export interface EngineOptions {
   /** The SDK's handler of the functions: serve() of "inngest/edge", without signatures. */

@@ -1,9 +1,10 @@
 import { pg } from "@/db/client";
 import type { WakeUp } from "@/server/wake-up";
+import { claimItems, type ItemClass } from "./claim";
 import type { Engine } from "./context";
 import { fireCrons } from "./cron";
 import { processEvents } from "./intake";
-import { type Claimant, claimItems, findWork, type Item, releaseDead, releaseOwnItems } from "./queue";
+import { type Claimant, findWork, type Item, type PendingWork, releaseDead, releaseOwnItems } from "./queue";
 import { workItem } from "./work";
 
 /** How long an idle engine waits. This is only a safeguard: it is woken by notifications and at due times. */
@@ -130,12 +131,22 @@ async function runTurn(state: State): Promise<number> {
   const crons = pending.hasCrons ? await fireCrons(pg, engine) : 0;
   const isNew = events > 0 || crons > 0;
   const free = state.slots - state.active.size;
-  if (free > 0 && (isNew || pending.hasItems)) {
-    const claimed = await claimItems(pg, claimant, free);
+  const classes = claimable(state, pending, isNew ? "new" : "known");
+  if (free > 0 && classes.length > 0) {
+    const claimed = await claimItems(pg, claimant, { free, classes });
     for (const item of claimed) startWork(state, item);
     if (claimed.length > 0) return 0;
   }
   return isNew ? 0 : Math.min(state.deadEnginesPollMs, Math.max(1, pending.nextMs ?? POLL_MS));
+}
+
+/** The classes of which there may be items: those that were found, and those of runs that were created since. */
+function claimable({ engine }: State, found: PendingWork, runs: "new" | "known"): ItemClass[] {
+  const areNew = runs === "new";
+  return [
+    ...(found.hasPlain || (areNew && engine.registry.hasPlain) ? ["plain" as const] : []),
+    ...(found.hasChecked || (areNew && engine.registry.hasLimited) ? ["checked" as const] : []),
+  ];
 }
 
 async function releaseActive(state: State): Promise<void> {

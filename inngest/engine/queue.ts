@@ -1,5 +1,7 @@
+import type { PendingQuery, Row } from "postgres";
 import type { Pg, Transaction } from "@/db/connection";
-import { engineChannel } from "./send";
+import { engineChannel } from "../outbox";
+import { transact } from "./transact";
 
 export type ItemKind = "call" | "sleep" | "timeout" | "start_timeout" | "finish_timeout";
 
@@ -51,7 +53,13 @@ export interface Lease {
 /** A lease expires unless the heartbeat renews it, so that an engine that hangs loses its items like one that died. */
 export const leaseMs = 30_000;
 
-const lease = `${leaseMs} ms`;
+export const lease = `${leaseMs} ms`;
+
+/**
+ * An item that was claimed this often without a result may have killed its engines. Such items are claimed one at a
+ * time, so that items which merely ran at the same time succeed and do not become suspects as well.
+ */
+export const suspectClaims = 2;
 
 /** Adds an item and notifies the engines. Does nothing if it is a discovery call and the run already waits for one. */
 export async function addItem(on: Pg | Transaction, owner: string, item: NewItem): Promise<void> {
@@ -67,51 +75,6 @@ export async function addItem(on: Pg | Transaction, owner: string, item: NewItem
     select pg_notify(${engineChannel}, ${`items ${owner}`}) from added`;
 }
 
-/**
- * An item that was claimed this often without a result may have killed its engines. Such items are claimed one at a
- * time, so that items which merely ran at the same time succeed and do not become suspects as well.
- */
-const suspectClaims = 2;
-
-/**
- * Claims up to `free` due items, those with the highest priority first. Limits hold over all engines, because engines
- * claim one after the other. An item is claimed only by an engine that has its function.
- */
-export async function claimItems(pg: Pg, { owner, functionIds }: Claimant, free: number): Promise<Item[]> {
-  return pg.begin(async (tx) => {
-    // Not awaited: the claim is sent right after it, and takes its snapshot when the lock is held.
-    const turn = tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`.execute();
-    const claim = tx<Item[]>`
-      with held as (
-        select key, count(*)::int as count from engine.items, lateral (values (key1), (key2)) as keys (key)
-        where owner is not null and lease_until > now() and key is not null group by key),
-      ready as (
-        select id, key1, limit1, key2, limit2, priority, due_at, claims >= ${suspectClaims} as suspect
-        from engine.items
-        where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})
-          and (claims < ${suspectClaims} or not exists (
-            select 1 from engine.items where owner = ${owner} and claims > ${suspectClaims}))
-          and (key1 is null or coalesce((select count from held where key = key1), 0) < limit1)
-          and (key2 is null or coalesce((select count from held where key = key2), 0) < limit2)
-        order by priority desc, due_at, id limit ${free * 4}),
-      ranked as (
-        select *, row_number() over (partition by key1 order by priority desc, due_at, id) as rank1,
-          row_number() over (partition by key2 order by priority desc, due_at, id) as rank2,
-          row_number() over (partition by suspect order by priority desc, due_at, id) as suspicion from ready)
-      update engine.items set owner = ${owner}, generation = generation + 1, claims = claims + 1,
-        lease_until = clock_timestamp() + ${lease}::interval
-      where id in (
-        select id from ranked where (suspicion = 1 or not suspect)
-          and (key1 is null or coalesce((select count from held where key = key1), 0) + rank1 <= limit1)
-          and (key2 is null or coalesce((select count from held where key = key2), 0) + rank2 <= limit2)
-        order by priority desc, due_at, id limit ${free})
-      returning id, run_id as "runId", function_id as "functionId", kind, step_id as "stepId", attempt,
-        attempts_max as "attemptsMax", generation, claims`;
-    const [, claimed] = await Promise.all([turn, claim]);
-    return claimed;
-  });
-}
-
 /** Renews the leases of these items. Items that a transaction has locked are renewed the next time. */
 export async function renewLeases(pg: Pg, owner: string, ids: string[]): Promise<void> {
   await pg`
@@ -124,37 +87,37 @@ export async function renewLeases(pg: Pg, owner: string, ids: string[]): Promise
  * The name of an engine starts with the name of its session. Returns how many items were freed.
  */
 export function releaseDead(pg: Pg): Promise<number> {
-  const find: FindItems = (on) => on`
-    select id from engine.items where owner is not null and (lease_until <= now() or not exists (
+  const isDead: Condition = (on) => on`
+    owner is not null and (lease_until <= now() or not exists (
       select 1 from pg_stat_activity
       where datname = current_database() and application_name = split_part(owner, ':', 1)))`;
-  return release(pg, find, { countsClaim: true });
+  return release(pg, isDead, 0);
 }
 
 /** Frees the items that this engine still has when it stops, as if they had not been claimed. */
 export async function releaseOwnItems(pg: Pg, owner: string): Promise<void> {
-  await release(pg, (on) => on`select id from engine.items where owner = ${owner}`, { countsClaim: false });
+  await release(pg, (on) => on`owner = ${owner}`, 1);
 }
 
-type FindItems = (on: Pg | Transaction) => Promise<{ id?: string }[]>;
+type Condition = (on: Pg | Transaction) => PendingQuery<Row[]>;
 
 /**
- * Frees items while no other engine claims or frees any. They are looked up a second time when that is certain, because
- * an item that was found before may have been freed or claimed since.
+ * Frees items, and takes back so many of their claims. Each is freed by one engine: others skip it while it is locked.
  */
-async function release(pg: Pg, find: FindItems, { countsClaim }: { countsClaim: boolean }): Promise<number> {
-  if ((await find(pg)).length === 0) return 0;
-  return pg.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtext('wooey engine claim'))`;
-    const ids = (await find(tx)).map((item) => item.id ?? "");
-    if (ids.length === 0) return 0;
+async function release(pg: Pg, condition: Condition, takenBack: number): Promise<number> {
+  const [any] = await pg`select from engine.items where ${condition(pg)} limit 1`;
+  if (!any) return 0;
+  return transact(pg, async (tx) => {
+    const items = await tx<{ id: string }[]>`
+      select id from engine.items where ${condition(tx)} order by id for update skip locked`;
+    const ids = items.map(({ id }) => id);
     // Only one discovery call of a run may wait: a second one is deleted instead of freed.
     await tx`
       delete from engine.items i where id = any(${ids}::bigint[]) and kind = 'call' and step_id = 'step' and exists (
         select 1 from engine.items twin where twin.run_id = i.run_id and twin.kind = 'call' and twin.step_id = 'step'
           and twin.id <> i.id and (twin.owner is null or (twin.id = any(${ids}::bigint[]) and twin.id < i.id)))`;
     await tx`
-      update engine.items set owner = null, lease_until = null, claims = greatest(claims - ${countsClaim ? 0 : 1}, 0)
+      update engine.items set owner = null, lease_until = null, claims = greatest(claims - ${takenBack}, 0)
       where id = any(${ids}::bigint[])`;
     await tx`select pg_notify(${engineChannel}, 'items')`;
     return ids.length;
@@ -199,7 +162,9 @@ export async function retryItem({ tx, owner, item }: Lease, delayMs: number): Pr
 export interface PendingWork {
   hasEvents: boolean;
   hasCrons: boolean;
-  hasItems: boolean;
+  /** Whether items of a class can be claimed. */
+  hasPlain: boolean;
+  hasChecked: boolean;
   /** Another engine has claimed items. If it dies, an engine has to notice. */
   hasOtherEngines: boolean;
   nextMs: number | null;
@@ -215,8 +180,10 @@ export async function findWork(pg: Pg, { owner, functionIds }: Claimant): Promis
       exists (select 1 from engine.events where scheduled_at is null) as "hasEvents",
       exists (select 1 from engine.crons where next_at <= clock_timestamp() and function_id = any(${functionIds}))
         as "hasCrons",
-      exists (select 1 from engine.items
-        where owner is null and due_at <= clock_timestamp() and function_id = any(${functionIds})) as "hasItems",
+      exists (select 1 from engine.items where owner is null and due_at <= clock_timestamp()
+        and function_id = any(${functionIds}) and key1 is null and claims < ${suspectClaims}) as "hasPlain",
+      exists (select 1 from engine.items where owner is null and due_at <= clock_timestamp()
+        and function_id = any(${functionIds}) and (key1 is not null or claims >= ${suspectClaims})) as "hasChecked",
       exists (select 1 from engine.items where owner <> ${owner}) as "hasOtherEngines",
       (extract(epoch from least(
         (select min(due_at) from engine.items
@@ -224,5 +191,6 @@ export async function findWork(pg: Pg, { owner, functionIds }: Claimant): Promis
         (select min(lease_until) from engine.items where owner is not null),
         (select min(next_at) from engine.crons where function_id = any(${functionIds}))
       ) - clock_timestamp()) * 1000)::float8 as "nextMs"`;
-  return row ?? { hasEvents: false, hasCrons: false, hasItems: false, hasOtherEngines: false, nextMs: null };
+  if (!row) throw new Error("A query without a condition has returned no row.");
+  return row;
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { pg } from "@/db/client";
 import { connect } from "@/db/connection";
+import { addEvents } from "../outbox";
 import { startEngine } from "./engine";
 import { removeOld } from "./retention";
-import { sendEvents } from "./send";
 import { makeHostileFunctions, makeMortalFunctions, seen } from "./testing/functions";
 import { makeClient, makeHandler, runOf } from "./testing/harness";
 import { killEngine, spawnEngine } from "./testing/spawn";
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 async function send(name: string, data: Record<string, unknown> = {}): Promise<string> {
-  const [id] = await sendEvents([{ name, data }]);
+  const [id] = await addEvents([{ name, data }]);
   return id ?? "";
 }
 
@@ -149,5 +149,24 @@ describe("removeOld", () => {
     const left = await pg`
       select id from engine.runs where function_id = 'f' union all select id from engine.events where name = 'e' order by id`;
     expect(left.map((row) => row.id)).toEqual(["new", "new", "open", "waiting"]);
+  });
+
+  test("removes runs of functions that no longer exist, and events that nobody has taken for a month", async () => {
+    await pg`delete from engine.runs`;
+    await pg`delete from engine.events`;
+    await pg`insert into engine.functions (id, config) values ('there', '{}') on conflict do nothing`;
+    await pg`
+      insert into engine.runs (id, function_id, event, created_at) values
+        ('old-gone', 'gone', '{}', now() - interval '8 days'), ('new-gone', 'gone', '{}', now()),
+        ('old-there', 'there', '{}', now() - interval '8 days')`;
+    await pg`
+      insert into engine.events (name, id, payload, received_at) values
+        ('test/x', 'month', '{}', now() - interval '31 days'), ('test/x', 'week', '{}', now() - interval '8 days')`;
+    expect(await removeOld(pg)).toBe(2);
+    expect((await pg`select id from engine.runs order by id`).map(({ id }) => id)).toEqual(["new-gone", "old-there"]);
+    expect((await pg`select id from engine.events`).map(({ id }) => id)).toEqual(["week"]);
+    await pg`delete from engine.runs`;
+    await pg`delete from engine.events`;
+    await pg`delete from engine.functions where id = 'there'`;
   });
 });

@@ -11,6 +11,11 @@ export interface Registry {
   byId: Map<string, FunctionConfig>;
   byEvent: Map<string, { config: FunctionConfig; expression?: string }[]>;
   ids: string[];
+  /** Whether functions without and with concurrency limits exist. */
+  hasPlain: boolean;
+  hasLimited: boolean;
+  /** Pairs of an event that cancels runs of a function, and one that starts them. */
+  cancels: { event: string; starter: string }[];
 }
 
 /** The engine's address. It is never reached over the network, but the SDK requires one. */
@@ -44,7 +49,19 @@ function toRegistry(configs: FunctionConfig[]): Registry {
       byEvent.set(trigger.event, triggered);
     }
   }
-  return { byId: new Map(configs.map((config) => [config.id, config])), byEvent, ids: configs.map(({ id }) => id) };
+  return {
+    byId: new Map(configs.map((config) => [config.id, config])),
+    byEvent,
+    ids: configs.map(({ id }) => id),
+    hasPlain: configs.some((config) => concurrencyOf(config).length === 0),
+    hasLimited: configs.some((config) => concurrencyOf(config).length > 0),
+    cancels: configs.flatMap(cancelsOf),
+  };
+}
+
+function cancelsOf({ cancel = [], triggers }: FunctionConfig): Registry["cancels"] {
+  const starters = triggers.flatMap((trigger) => ("event" in trigger ? [trigger.event] : []));
+  return cancel.flatMap(({ event }) => starters.map((starter) => ({ event, starter })));
 }
 
 /** Parses a function's configuration. @throws StartError when the engine cannot run the function. */

@@ -1,10 +1,10 @@
 import { ulid } from "ulid";
+import { addEvents } from "../outbox";
 import type { EngineContext, Run, RunContext } from "./context";
 import { evaluateExpression, parseDuration } from "./expressions";
 import type { EngineEvent, FunctionConfig, SerializedError, StepResult } from "./protocol";
 import { addItem, type ItemKind } from "./queue";
 import { attemptsMaxOf, limitsOf, priorityOf } from "./registry";
-import { sendEvents } from "./send";
 
 // Whoever changes a run locks its row first and its items afterwards, so that no two transactions wait for each other.
 
@@ -17,7 +17,7 @@ export const jsonText = (value: unknown): string => JSON.stringify(value ?? null
  */
 export async function scheduleRun(context: EngineContext, config: FunctionConfig, event: EngineEvent): Promise<void> {
   const { tx } = context;
-  const key = config.idempotency ? JSON.stringify(evaluateExpression(config.idempotency, { event })) : null;
+  const key = idempotencyKeyOf(config, event);
   if (key !== null) {
     const [same] = await tx`
       select 1 from engine.runs where function_id = ${config.id} and idempotency_key = ${key}
@@ -37,6 +37,11 @@ export async function scheduleRun(context: EngineContext, config: FunctionConfig
   const start = config.timeouts?.start;
   const timeout = start && addTimer({ ...context, run }, { kind: "start_timeout", delayMs: parseDuration(start) ?? 0 });
   await Promise.all([created, ...cancels, addCall({ ...context, run }, "step"), timeout]);
+}
+
+/** The value of the function's idempotency expression, of which there is one run a day; null without an expression. */
+export function idempotencyKeyOf({ idempotency }: FunctionConfig, event: EngineEvent): string | null {
+  return idempotency ? JSON.stringify(evaluateExpression(idempotency, { event })) : null;
 }
 
 /**
@@ -167,7 +172,7 @@ async function sendEndEvents({ tx, engine, run }: RunContext<EndedRun>, end: Run
     ...(end.status === "failed" ? { error: end.error } : { result: output }),
     _inngest: { status: statusNames[end.status] },
   };
-  await sendEvents(
+  await addEvents(
     names.map((name) => ({ id: run.id, name, data })),
     tx,
   );

@@ -1,11 +1,11 @@
 import { pg } from "@/db/client";
-import type { Transaction } from "@/db/connection";
 import { callFunction, type StepResults } from "./call";
 import type { Engine, Run } from "./context";
 import { parseDuration } from "./expressions";
 import { applyAnswer } from "./opcodes";
 import { type Item, settleItem } from "./queue";
 import { addTimer, finishRun, lockRun, resolveStep } from "./runs";
+import { transact } from "./transact";
 
 /** A step whose process died this often in a row fails its run instead of being retried for ever. */
 export const claimsMax = 5;
@@ -18,11 +18,11 @@ export async function workItem(engine: Engine, item: Item, state: { isStopping: 
   for (;;) {
     const loaded = await loadRun(engine, next);
     if (!loaded) {
-      await transact((tx) => settleItem({ tx, owner: engine.owner, item: next }));
+      await transact(pg, (tx) => settleItem({ tx, owner: engine.owner, item: next }));
       return;
     }
     const answer = await callFunction(engine, next, loaded);
-    const callsNext = await transact((tx) => applyAnswer({ tx, engine, item: next }, answer));
+    const callsNext = await transact(pg, (tx) => applyAnswer({ tx, engine, item: next }, answer));
     if (!callsNext || state.isStopping) return;
     next = { ...next, attempt: 0 };
   }
@@ -30,7 +30,7 @@ export async function workItem(engine: Engine, item: Item, state: { isStopping: 
 
 async function failPoisonous(engine: Engine, item: Item): Promise<void> {
   const message = `The process died ${claimsMax} times in a row while it ran this step`;
-  await transact(async (tx) => {
+  await transact(pg, async (tx) => {
     const run = await lockRun({ tx }, item.runId);
     if (!(await settleItem({ tx, owner: engine.owner, item })) || !run) return;
     await finishRun({ tx, engine }, run.id, { status: "failed", error: { name: "Error", message } });
@@ -38,7 +38,7 @@ async function failPoisonous(engine: Engine, item: Item): Promise<void> {
 }
 
 async function fireTimer(engine: Engine, item: Item): Promise<void> {
-  await transact(async (tx) => {
+  await transact(pg, async (tx) => {
     const run = await lockRun({ tx }, item.runId);
     if (!(await settleItem({ tx, owner: engine.owner, item })) || !run) return;
     if (item.kind === "sleep" || item.kind === "timeout") {
@@ -66,39 +66,11 @@ async function loadRun(engine: Engine, item: Item): Promise<{ run: Run; steps: S
 
 async function markStarted(engine: Engine, run: Run): Promise<void> {
   const finish = engine.registry.byId.get(run.functionId)?.timeouts?.finish;
-  await transact(async (tx) => {
+  await transact(pg, async (tx) => {
     const [first] = await tx`
       update engine.runs set status = 'running', started_at = clock_timestamp()
       where id = ${run.id} and started_at is null and ended_at is null returning 1`;
     if (!first || !finish) return;
     await addTimer({ tx, engine, run }, { kind: "finish_timeout", delayMs: parseDuration(finish) ?? 0 });
   });
-}
-
-const TRANSACT_MS_MAX = 20_000;
-
-/**
- * Runs a transaction and retries it when the database was unreachable or two transactions conflicted: the result of a
- * call is worth a second try. If the first try was committed after all, the lease's generation makes the second
- * harmless.
- */
-async function transact<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
-  const deadline = Date.now() + TRANSACT_MS_MAX;
-  for (;;) {
-    try {
-      // The driver's type unwraps arrays of promises, which no body returns.
-      return (await pg.begin(body)) as T;
-    } catch (error) {
-      if (!isTransient(error) || Date.now() >= deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 100));
-    }
-  }
-}
-
-/**
- * Lost connections (codes of postgres.js and of the system), a server that stops or starts (57P), and deadlocks (40).
- */
-function isTransient(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT$|57P0|40|08)/.test(code);
 }

@@ -1,6 +1,6 @@
 import { expire } from "./expire";
-import { runJob } from "./run-job";
+import { storeLongOutput } from "./store-long-output";
 import { sweep } from "./sweep";
 
 /** All durable functions of Wooey. */
-export const functions = [runJob, sweep, expire];
+export const functions = [storeLongOutput, sweep, expire];

@@ -5,8 +5,8 @@ import { systemActor } from "@/server/auth/actor";
 import { saveInstanceSettings } from "@/server/settings/instance";
 import { isStored } from "@/server/storage/store";
 import { startEngine } from "../engine/engine";
-import { engineChannel } from "../engine/send";
 import { until } from "../engine/testing/until";
+import { engineChannel } from "../outbox";
 import { engineHandler } from "./handler";
 
 let engine: { stop(): Promise<void> };

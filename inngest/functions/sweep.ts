@@ -1,12 +1,15 @@
-import { resendLostSubmissions } from "@/server/jobs/resend";
 import { storeForgottenOutputs } from "@/server/output/store";
 import { inngest } from "../sdk";
 
-/** Finds jobs whose event was lost after their commit, and output that was not stored when its job ended. */
+/** The most batches in one run; what is left is stored an hour later. */
+const BATCHES_MAX = 100;
+
+/** Stores long output of the last day whose own run has failed for hours, once an hour. */
 export const sweep = inngest.createFunction(
-  { id: "sweep", retries: 0, triggers: [{ cron: "* * * * *" }] },
+  { id: "sweep", retries: 0, concurrency: 1, triggers: [{ cron: "7 * * * *" }] },
   async ({ step }) => {
-    await step.run("resend", () => resendLostSubmissions());
-    await step.run("store", () => storeForgottenOutputs());
+    for (let n = 0; n < BATCHES_MAX; n++) {
+      if ((await step.run(`store-${n}`, () => storeForgottenOutputs())) === 0) return;
+    }
   },
 );

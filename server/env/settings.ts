@@ -233,6 +233,9 @@ const inngest = {
     .string()
     .optional()
     .meta({ values: "a text", default: "", description: "The signing key of that server." }),
+  INNGEST_SERVE_ORIGIN: url.describe(
+    "The address at which that server reaches this one, such as `http://web:3000` between containers. Without it, that of `PUBLIC_URL` or, without that, of this machine's loopback.",
+  ),
 };
 
 /** The settings by the section of docs/settings.md that they appear in. */

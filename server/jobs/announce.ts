@@ -1,5 +1,4 @@
 import { pg } from "@/db/client";
-import { submittedNotification } from "@/inngest/client";
 import { liveChannel } from "./live-channel";
 import { jobsChannel } from "./queue";
 
@@ -7,10 +6,10 @@ import { jobsChannel } from "./queue";
 const holder = globalThis as { wooeyAnnouncements?: { ids: number[]; isSending: boolean } };
 
 /**
- * Notifies workers, the engine and open pages of a committed job, in one statement with those that are committed while
+ * Notifies workers and open pages of a committed job, in one statement with those that are committed while
  * the one before is on its way. It is no part of the commit: PostgreSQL lets transactions with a NOTIFY commit only one
  * after the other, each after the disk has written the one before. A notification may be lost with this process; the
- * heartbeats of workers and engines then find the job.
+ * heartbeats of workers then find the job.
  */
 export function announceJob(id: number): void {
   holder.wooeyAnnouncements ??= { ids: [], isSending: false };
@@ -27,7 +26,6 @@ async function sendAll(announcements: { ids: number[]; isSending: boolean }): Pr
 async function send(ids: number[]): Promise<void> {
   const notifications = [
     { channel: jobsChannel, payload: String(ids.at(-1)) },
-    submittedNotification,
     ...ids.map((id) => ({ channel: liveChannel, payload: `${id}:status` })),
   ];
   await pg`

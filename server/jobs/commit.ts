@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import { db, type Queryable, runPrepared } from "@/db/client";
 import { areWaiting } from "@/db/job-conditions";
 import { jobs } from "@/db/schema/jobs";
-import { insertJobSubmitted, sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
 import { type AppError, limitReached } from "@/server/errors";
 import { keepContents } from "@/server/files/content";
@@ -31,8 +30,8 @@ export type NewJob = Required<
 >;
 
 /**
- * Commits a job with its inputs, under ids of `nextFileIds`, and its tags, and sends its event. Returns null if the owner already has
- * a job with this idempotency key. @throws limit (too many jobs wait), conflict (an upload was removed meanwhile)
+ * Commits a job with its inputs, under ids of `nextFileIds`, and its tags. Returns null if the owner already has a job
+ * with this idempotency key. @throws limit (too many jobs wait), conflict (an upload was removed meanwhile)
  */
 export async function commitJob(
   job: NewJob,
@@ -40,8 +39,7 @@ export async function commitJob(
   tags: string[] = [],
 ): Promise<{ id: number; uuid: string } | null> {
   const contents = inputs.flatMap(([, input]) => input.content ?? []);
-  const event = insertJobSubmitted("job");
-  const statement = insertOf(job, { inputs, tags, event });
+  const statement = insertOf(job, { inputs, tags });
   // One statement is a transaction by itself: it needs one round trip to the database instead of five.
   const made =
     contents.length === 0
@@ -51,17 +49,7 @@ export async function commitJob(
           return toMade(await tx.execute<InsertedJob>(statement));
         });
   if (made) announceJob(made.id);
-  if (made && !event) await announce(made.id, 1);
   return made;
-}
-
-/** Sends a committed job's event. A failure is only logged, because the sweep sends the event again. */
-export async function announce(jobId: number, attempt: number): Promise<void> {
-  try {
-    await sendJobSubmitted(jobId, attempt);
-  } catch (error) {
-    console.error(`Job ${jobId}: its event could not be sent; it will be sent again.`, error);
-  }
 }
 
 /**
@@ -100,17 +88,14 @@ function toMade([row]: InsertedJob[]): { id: number; uuid: string } | null {
 interface JobParts {
   inputs: [number, JobInput][];
   tags: string[];
-  /** SQL that inserts the event. */
-  event: string | null;
 }
 
-function insertOf(job: NewJob, { inputs, tags, event }: JobParts): SQL {
+function insertOf(job: NewJob, { inputs, tags }: JobParts): SQL {
   return sql`
     with waiting as (${lastWaiting(job)}),
     job as (${rowOf(job)})
     ${inputs.length > 0 ? sql`, input as (${inputsOf(inputs)})` : sql``}
     ${tags.length > 0 ? sql`, tag as (${tagsOf(job, tags)})` : sql``}
-    ${event ? sql`, event as (${sql.raw(event)})` : sql``}
     select job.id, job.uuid, exists (select from waiting) as is_full
     from (values (1)) as one left join job on true`;
 }

@@ -246,6 +246,19 @@ describe("stopJob", () => {
       .toEqual([`stop ${running.id}`, `live ${running.id}:status`, `live ${waiting.id}:status`]);
     await Promise.all([stop.unlisten(), live.unlisten()]);
   });
+
+  test("tells the durable functions of the end of a waiting job, and of that of no other", async () => {
+    const jobs = [
+      await aJob({ status: "running" }),
+      await aJob({ status: "queued" }),
+      await aJob({ status: "failed" }),
+    ];
+    for (const { id } of jobs) await stopJob(systemActor, id);
+    const events = await pg`
+      select payload -> 'data' as data from engine.events
+      where (payload -> 'data' ->> 'jobId')::int = any(${jobs.map(({ id }) => id)})`;
+    expect(events).toEqual([{ data: { jobId: jobs[1]?.id, attempt: 1, status: "stopped", outputBytes: 0 } }]);
+  });
 });
 
 describe("rerunJob", () => {

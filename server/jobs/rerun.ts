@@ -7,7 +7,7 @@ import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
 import { findVersionToRun } from "@/server/scripts/version-to-run";
 import { auditOthers, ownerColumns } from "./audit-others";
-import { announce, checkWaitingJobs } from "./commit";
+import { checkWaitingJobs } from "./commit";
 import { jobsManagedBy } from "./policy";
 import { notifyWaiting } from "./queue";
 import { requireOpenSecrets } from "./secrets";
@@ -30,7 +30,7 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
       "conflict",
       t("The version that this job ran with is disabled. Choose “Edit and run again” instead."),
     );
-  const attempt = await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     await checkWaitingJobs(tx, job);
     const [restarted] = await tx
       .update(jobs)
@@ -41,10 +41,8 @@ export async function rerunJob(actor: Actor, id: number): Promise<{ attempt: num
     await auditOthers(tx, actor, { action: "job.rerun", job: restarted, detail: { attempt: restarted.attempt } });
     await removeOutput(tx, id);
     await notifyWaiting(tx, id);
-    return restarted.attempt;
+    return { attempt: restarted.attempt };
   });
-  await announce(id, attempt);
-  return { attempt };
 }
 
 /** The columns of a job before its run. */
@@ -60,9 +58,6 @@ const notStarted = {
   endedAt: null,
   stopRequestedAt: null,
   killRequested: false,
-  acknowledgedAt: null,
-  remindAt: null,
-  reminders: 0,
   workerId: null,
   host: null,
   bootId: null,

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { areOpen, areWaiting } from "@/db/job-conditions";
 import type { JobStatus } from "@/db/job-state";
 import { jobs } from "@/db/schema/jobs";
-import { sendJobEnded } from "@/inngest/client";
+import { insertEndsOf } from "@/inngest/client";
 import type { Actor } from "@/server/auth/actor";
 import { AppError } from "@/server/errors";
 import { t } from "@/server/language/text";
@@ -16,7 +16,7 @@ import { jobsManagedBy } from "./policy";
  * otherwise after a grace period. An ended job stays as it is. Returns the new state. @throws not_found
  */
 export async function stopJob(actor: Actor, id: number, options: { kill?: boolean } = {}): Promise<JobStatus> {
-  const outcome = await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const isManaged = and(eq(jobs.id, id), jobsManagedBy(actor));
     const [waiting] = await tx
       .update(jobs)
@@ -25,15 +25,14 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
         endedBy: "user",
         endedAt: sql`now()`,
         stopRequestedAt: sql`now()`,
-        // A moment later, because the event is sent right below, and only a lost one needs to be repeated.
-        remindAt: sql`now() + interval '10 seconds'`,
       })
       .where(and(isManaged, areWaiting()))
       .returning(stopped);
     if (waiting) {
       await auditOthers(tx, actor, { action: "job.stop", job: waiting });
       await notifyLive(tx, id, "status");
-      return { ...waiting, hasEndedNow: true };
+      await tx.execute(sql.raw(insertEndsOf([id])));
+      return waiting.status;
     }
     const [running] = await tx
       .update(jobs)
@@ -47,22 +46,12 @@ export async function stopJob(actor: Actor, id: number, options: { kill?: boolea
       await auditOthers(tx, actor, { action: "job.stop", job: running });
       await notifyStop(tx, id);
       await notifyLive(tx, id, "status");
-      return { ...running, hasEndedNow: false };
+      return running.status;
     }
-    const [ended] = await tx.select({ status: jobs.status, attempt: jobs.attempt }).from(jobs).where(isManaged);
-    return ended ? { ...ended, hasEndedNow: false } : null;
+    const [ended] = await tx.select({ status: jobs.status }).from(jobs).where(isManaged);
+    if (!ended) throw new AppError("not_found", t("Job not found."));
+    return ended.status;
   });
-  if (!outcome) throw new AppError("not_found", t("Job not found."));
-  if (outcome.hasEndedNow) await reportEnd(id, outcome.attempt);
-  return outcome.status;
 }
 
-const stopped = { ...ownerColumns, status: jobs.status, attempt: jobs.attempt };
-
-async function reportEnd(id: number, attempt: number): Promise<void> {
-  try {
-    await sendJobEnded(id, attempt);
-  } catch (error) {
-    console.error(`Job ${id}: its end could not be sent; it will be sent again.`, error);
-  }
-}
+const stopped = { ...ownerColumns, status: jobs.status };

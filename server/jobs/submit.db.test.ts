@@ -1,8 +1,6 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { db, pg } from "@/db/client";
 import { jobFiles, jobs } from "@/db/schema/jobs";
 import {
@@ -18,7 +16,6 @@ import {
   aUserGroup,
   aVersion,
 } from "@/db/testing/factories";
-import { sendJobSubmitted } from "@/inngest/client";
 import type { Actor } from "@/server/auth/actor";
 import * as settings from "@/server/env";
 import { assetPath } from "@/server/files/assets";
@@ -60,17 +57,6 @@ describe("submitJob", () => {
       values: { count: "5" },
       argv: ["--count=5"],
     });
-    const eventId = `job-${id}-1-submitted`;
-    const events = await pg`select name, payload from engine.events where id = ${eventId}`;
-    const name = "job/submitted";
-    expect(events).toEqual([
-      { name, payload: { id: eventId, name, data: { jobId: id, attempt: 1 }, ts: expect.any(Number), user: {} } },
-    ]);
-    const [{ payload } = { payload: { ts: 0 } }] = events;
-    expect(Math.abs(Date.now() - payload.ts)).toBeLessThan(60_000);
-    // The sweep for jobs whose event was lost sends the same event.
-    await sendJobSubmitted(id, 1);
-    expect(await pg`select from engine.events where id = ${eventId}`).toHaveLength(1);
   });
 
   test("records the network of a visitor without its address, and nothing of a user's", async () => {
@@ -85,28 +71,6 @@ describe("submitJob", () => {
     expect(await hashFrom(anAnonymous(), "2001:db8:1:2::9")).toBe(one);
     expect(await hashFrom(anAnonymous(), "2001:db8:1:3::9")).not.toBe(one);
     expect(await hashFrom(await actorOf(await aUser()), "192.0.2.1")).toBeNull();
-  });
-
-  test("sends the event to an Inngest server instead, if one is configured", async () => {
-    const received: unknown[] = [];
-    const inngest = http.createServer(async (request, response) => {
-      const body: Buffer[] = await request.toArray();
-      received.push(...JSON.parse(Buffer.concat(body).toString()));
-      response.setHeader("content-type", "application/json").end('{"ids":["1"],"status":200}');
-    });
-    await new Promise<void>((resolve) => inngest.listen(0, "127.0.0.1", resolve));
-    vi.stubEnv("INNGEST_BASE_URL", `http://127.0.0.1:${(inngest.address() as AddressInfo).port}`);
-    vi.stubEnv("INNGEST_EVENT_KEY", "a-key");
-    vi.stubEnv("INNGEST_SIGNING_KEY", "signkey-test-00");
-    settings.loadEnvFile("/nowhere");
-    const script = await aScript();
-    const { id } = await submitJob(await actorOf(await aUser()), { slug: script.slug }, { name: "x", values: {} });
-    vi.unstubAllEnvs();
-    settings.loadEnvFile("/nowhere");
-    inngest.close();
-    const event = { id: `job-${id}-1-submitted`, name: "job/submitted", data: { jobId: id, attempt: 1 } };
-    expect(received).toMatchObject([event]);
-    expect(await pg`select from engine.events where id = ${event.id}`).toHaveLength(0);
   });
 
   test("makes an anonymous visitor's job belong to the browser", async () => {

@@ -1,6 +1,7 @@
 import { pg } from "@/db/client";
 import type { JobStatus } from "@/db/job-state";
 import type { EndCause } from "@/db/schema";
+import { insertJobsEnded } from "@/inngest/client";
 import { liveChannel } from "@/server/jobs/live-channel";
 import type { Metric } from "@/server/jobs/metrics";
 import { jobsChannel } from "@/server/jobs/queue";
@@ -17,12 +18,6 @@ export interface RunEnd {
   endMessages: Message[] | null;
 }
 
-/**
- * The delay before the first reminder of an end. The engine may yield to more urgent work for 10 s before it
- * acknowledges the end.
- */
-const FIRST_REMINDER_MS = 12_000;
-
 /** Output that is stored together with the end of a run. */
 export interface FinalOutput {
   state: OutputState;
@@ -33,7 +28,7 @@ export interface FinalOutput {
 }
 
 /**
- * Commits the end of a run together with its last output. Only the worker that has claimed the job can do this, and
+ * Commits the end of a run together with its last output and its event. Only the worker that has claimed the job can do this, and
  * only once. If somebody has asked to stop the job, it is `stopped`, no matter what its script did in the meantime.
  * Returns whether this call has ended the job.
  */
@@ -58,12 +53,12 @@ export async function commitEnd(claim: JobClaim, end: RunEnd, output?: FinalOutp
         isolation_level = case when ${end.endedBy} = 'start' then null else isolation_level end,
         metrics = ${metrics}::jsonb,
         exit_code = ${end.exitCode}, signal = ${end.signal}, ended_at = now(),
-        output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0},
-        acknowledged_at = null, reminders = 0, remind_at = now() + ${FIRST_REMINDER_MS} * interval '1 millisecond'
+        output_bytes = coalesce(${position}, output_bytes), output_dropped_bytes = ${output?.droppedBytes ?? 0}
       where ${isClaimed(claim)}
         and (${output?.state.position ?? null}::bigint is null or output_bytes = ${output?.state.position ?? null})
-      returning id, attempt),
-    stored as (${rows})
+      returning id, attempt, status, output_bytes),
+    stored as (${rows}),
+    told as (${pg.unsafe(insertJobsEnded("job"))})
     select pg_notify(${liveChannel}, id || ':status') from job`;
   return ended.length > 0;
 }

@@ -5,7 +5,6 @@ import type { Realm } from "@/server/workers/realm";
 import { lostJobsExist } from "./adopt";
 import type { WorkerIdentity } from "./claim";
 import { descriptionsWait } from "./descriptions";
-import { remindersAreDue } from "./reminders";
 
 /**
  * The answer to a heartbeat: the jobs that the worker has claimed, which of them to stop, and what else to do.
@@ -23,7 +22,6 @@ export interface Heartbeat {
   hasDescriptions: boolean;
   hasOrders: boolean;
   hasLostJobs: boolean;
-  hasReminders: boolean;
 }
 
 /**
@@ -42,8 +40,7 @@ export async function sendHeartbeat(
     select exists (select 1 from me) as "isRenewed", coalesce((select is_draining from me), false) as "isDraining", not ${othersAreOnline(realm)} as "isAlone",
       claimed.ids as "claimedIds", claimed.stop_ids as "stopIds",
       exists (select 1 from jobs where ${jobIsWaiting()}) as "hasJobs",
-      ${descriptionsWait()} as "hasDescriptions", ${ordersWait()} as "hasOrders", ${lostJobsExist()} as "hasLostJobs",
-      ${remindersAreDue()} as "hasReminders"
+      ${descriptionsWait()} as "hasDescriptions", ${ordersWait()} as "hasOrders", ${lostJobsExist()} as "hasLostJobs"
     from (select array_agg(id) as ids, array_agg(id) filter (where stop_requested_at is not null) as stop_ids
       from jobs where ${jobIsRunning()} and worker_id = ${workerId}) as claimed`;
   return heartbeat;

@@ -1,4 +1,3 @@
-import { sendJobSubmitted } from "@/inngest/client";
 import { message } from "@/server/language/message";
 import type { ClaimedJob } from "./claim";
 import { commitEnd, repeatJob } from "./finish";
@@ -9,10 +8,7 @@ import { commitEnd, repeatJob } from "./finish";
  */
 export async function endLostRun(job: ClaimedJob, workerId: string): Promise<boolean> {
   const claim = { job, workerId };
-  if (await repeatJob(claim, job)) {
-    await sendJobSubmitted(job.id, job.attempt + 1);
-    return false;
-  }
+  if (await repeatJob(claim, job)) return false;
   const reason = message("Interrupted: {host}, where the script ran, is out of touch, and the result is unknown.", {
     host: job.host,
   });

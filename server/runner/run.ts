@@ -1,5 +1,4 @@
 import { pg } from "@/db/client";
-import { sendJobSubmitted } from "@/inngest/client";
 import { env } from "@/server/env";
 import { idsAfter } from "@/server/processes";
 import { killRun } from "@/server/sandbox/kill";
@@ -187,7 +186,6 @@ async function finish(state: RunState): Promise<RunOutcome> {
   const end = endOfRun({ ...state, group: state.record.group ?? null, wasStopped: wasStopped(state) }, notes);
   if (end.status === "interrupted" && (await repeatJob(claim, job))) {
     await removeRunFolder(folder);
-    await sendJobSubmitted(job.id, job.attempt + 1);
     return "ended";
   }
   const { secrets } = state.output;

@@ -5,7 +5,6 @@ import { StorageError } from "@/server/storage/content-store";
 import { type ClaimedJob, unclaimJob, type WorkerIdentity } from "./claim";
 import { redescribeVersion } from "./describe-with-dependencies";
 import type { Describer } from "./descriptions";
-import type { EndNotifier } from "./end-notifier";
 import { commitEnd, type RunEnd } from "./finish";
 import { removeRunFolder, runFolder } from "./folder";
 import { jobIsolation } from "./isolation";
@@ -36,7 +35,6 @@ export interface WorkerState {
   pressureAt: number;
   /** Claims jobs for free slots. */
   claim(): void;
-  endNotifier: EndNotifier;
 }
 
 /** Starts a claimed job: prepares its Python environment, starts its shim and watches the run. */
@@ -103,7 +101,6 @@ async function endUnstarted(state: WorkerState, job: ClaimedJob, reason: Message
   const end: RunEnd = { status: "error", exitCode: null, signal: null, endedBy: "start", endMessages: [reason] };
   if (!(await commitEnd({ job, workerId: state.identity.id }, end))) return;
   await removeRunFolder(runFolder(job.id, job.attempt));
-  state.endNotifier.notify(job);
 }
 
 /** The record that replaces a lost one. No process has its mark. */
@@ -129,9 +126,7 @@ export async function watchRun(
   void run.finished
     .then((outcome) => {
       if (state.runs.get(job.id) === run) state.runs.delete(job.id);
-      if (outcome !== "ended") return;
-      state.claim();
-      state.endNotifier.notify(job);
+      if (outcome === "ended") state.claim();
     })
     .catch(logError(state));
 }

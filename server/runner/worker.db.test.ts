@@ -465,17 +465,16 @@ describe("workers", () => {
     expect(await outputOf(job, 1)).toBe("at last\n");
   });
 
-  test("report an end again until it is acknowledged", async () => {
+  test("tell the durable functions of an end in the statement that commits it", async () => {
     await aRunningWorker();
     const job = await aQueuedJob("print('x')");
-    await ended(job);
-    await pg`update jobs set remind_at = now() where id = ${job.id}`;
-    const row = await rowWhen(job, (now) => now.reminders >= 1);
-    expect(row.remindAt?.getTime()).toBeGreaterThan(row.endedAt?.getTime() ?? 0);
-    await until(async () => {
-      const sent = await pg`select id from engine.events where id like ${`job-${job.id}-1-ended%`}`;
-      return sent.length >= 2;
-    });
+    const { endedAt } = await ended(job);
+    const [event, ...others] = await pg`
+      select payload -> 'data' as data, received_at as at from engine.events where id like ${`job-${job.id}-%`}`;
+    expect(event?.data).toEqual({ jobId: job.id, attempt: 1, status: "completed", outputBytes: 2 });
+    // Both are the time of their transaction. That of the job has three digits after the second.
+    expect(Math.abs(event?.at.getTime() - (endedAt?.getTime() ?? 0))).toBeLessThanOrEqual(1);
+    expect(others).toEqual([]);
   });
 
   test("read an uploaded script and notify the request that waits for it", async () => {

@@ -16,7 +16,6 @@ import { type Builder, idleBuilder, startBuilder } from "./builder";
 import { claimJobs } from "./claim";
 import { startCleanup } from "./cleanup";
 import { requeueDescriptions, startDescriber } from "./descriptions";
-import { createEndNotifier } from "./end-notifier";
 import { runFolder } from "./folder";
 import { type Heartbeat, sendHeartbeat } from "./heartbeat";
 import { workerIsolation } from "./isolation";
@@ -25,7 +24,6 @@ import { endLostRun } from "./lost-run";
 import { machineOffer } from "./machine";
 import { startPendingScans } from "./pending-scans";
 import type { AbandonReason } from "./prepare";
-import { sendReminders } from "./reminders";
 import type { Run } from "./run";
 import { logError, startJob, type WorkerState, watchRun } from "./start-job";
 import { tightenPermissions } from "./tighten";
@@ -86,10 +84,6 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     mustClaim: false,
     pressureAt: 0,
     claim: () => claim(state),
-    endNotifier: createEndNotifier(
-      () => isUnderPressure(state),
-      (error) => logError(state)(error),
-    ),
   };
   tightenPermissions();
   await register(state, { reason, fix }, startCgroups(python.path));
@@ -124,7 +118,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
       await Promise.all(state.starting.values());
       await Promise.all(subscriptions.map((subscription) => subscription.unlisten()));
       const running = state.runs.size;
-      await Promise.all([...[...state.runs.values()].map((run) => run.release()), state.endNotifier.flush()]);
+      await Promise.all([...state.runs.values()].map((run) => run.release()));
       // The worker is offline at once and has no process. Its row remains to show that its runs belong to this host.
       await pg`update workers set heartbeat_at = now() - interval '10 seconds', pid = 0 where id = ${identity.id}`;
       return { running };
@@ -218,7 +212,6 @@ async function beat(state: WorkerState, builder: Builder, heartbeat: Beat): Prom
   if (heartbeat.hasJobs) claim(state);
   if (heartbeat.hasDescriptions) state.describer.wake();
   if (heartbeat.hasOrders) builder.wake();
-  if (heartbeat.hasReminders && !isUnderPressure(state)) await sendReminders();
 }
 
 function isUnderPressure(state: WorkerState): boolean {
@@ -234,7 +227,7 @@ async function adopt(state: WorkerState, unknownIds: number[] = []): Promise<voi
   }
   for (const job of lost) {
     state.onLog(`Job ${job.id}: lost with its host ${job.host}.`);
-    if (await endLostRun(job, state.identity.id)) state.endNotifier.notify(job);
+    await endLostRun(job, state.identity.id);
   }
   await requeueDescriptions();
   await deleteDeadWorkers();

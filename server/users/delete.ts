@@ -4,6 +4,7 @@ import { db, type Queryable } from "@/db/client";
 import { areOpen, areWaiting } from "@/db/job-conditions";
 import { jobs, jobTags } from "@/db/schema/jobs";
 import { accountLinks, users } from "@/db/schema/users";
+import { insertEndsOf } from "@/inngest/client";
 import { recordAudit } from "@/server/audit/record";
 import type { Actor } from "@/server/auth/actor";
 import { requireAdministrator, requireSession } from "@/server/auth/policy";
@@ -102,8 +103,10 @@ async function stopAll(tx: Queryable, userId: number): Promise<void> {
     .update(jobs)
     .set({ stopRequestedAt: sql`coalesce(${jobs.stopRequestedAt}, now())`, killRequested: true })
     .where(and(isTheirs, areOpen()));
-  await tx
+  const ended = await tx
     .update(jobs)
-    .set({ status: "stopped", endedBy: "user", endedAt: sql`now()`, remindAt: sql`now()` })
-    .where(and(isTheirs, areWaiting()));
+    .set({ status: "stopped", endedBy: "user", endedAt: sql`now()` })
+    .where(and(isTheirs, areWaiting()))
+    .returning({ id: jobs.id });
+  await tx.execute(sql.raw(insertEndsOf(ended.map(({ id }) => id))));
 }

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { db, pg } from "@/db/client";
 import { favorites, jobs, type User, users } from "@/db/schema";
 import { actorOf, aJob, anAnonymous, anApiKey, aStaffUser, aUser, aUserGroup } from "@/db/testing/factories";
 import { listAudit } from "@/server/audit/list";
@@ -279,7 +279,9 @@ describe("deleteUser", () => {
     const after = await Promise.all([ended, waiting, running].map((job) => jobOf(job.id)));
     for (const job of after) expect(job).toMatchObject({ ownerId: null, deletedAt: expect.any(Date) });
     expect(after.map((job) => job?.status)).toEqual(["completed", "stopped", "running"]);
-    expect(after[1]).toMatchObject({ endedAt: expect.any(Date), remindAt: expect.any(Date) });
+    expect(after[1]).toMatchObject({ endedAt: expect.any(Date) });
+    const events = await pg`select payload -> 'data' as data from engine.events where name = 'job/ended'`;
+    expect(events).toEqual([{ data: { jobId: waiting.id, attempt: 1, status: "stopped", outputBytes: 0 } }]);
     expect(after[2]).toMatchObject({ stopRequestedAt: expect.any(Date), killRequested: true });
     expect(await lastEntry(user)).toMatchObject({ action: "user.delete", detail: { jobs: "delete" } });
   });

@@ -5,7 +5,7 @@ import { serve } from "inngest/edge";
 import { serve as serveHttp } from "inngest/node";
 import { pg } from "@/db/client";
 import { startEngine } from "../engine";
-import { embeddedFetch } from "../send";
+import { embeddedFetch } from "../fetch";
 import { until } from "./until";
 
 // With INNGEST_TEST_BASE_URL the same tests run against a real Inngest server of INNGEST_TEST_EVENT_KEY and
