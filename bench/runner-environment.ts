@@ -3,6 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { connect } from "@/db/connection";
 import { startEmbeddedPostgres } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import type { ScriptLimits } from "@/db/schema";
@@ -19,9 +20,10 @@ export async function startBenchRunner(level: IsolationLevel, slots: number) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-bench-"));
   fs.chmodSync(folder, 0o755);
   process.env.WOOEY_DATA_DIR = folder;
-  const server = await startEmbeddedPostgres({ folder: path.join(folder, "postgres") });
+  const server = await startCountingPostgres(path.join(folder, "postgres"));
   await migrateDatabase(server.url("wooey"), path.resolve("db/migrations"));
   setDatabaseUrl(server.url("wooey"));
+  await sql(server.url("wooey"), "create extension pg_stat_statements");
   // Only now, because they open the database that is set above.
   const { pg, closeDatabase } = await import("@/db/client");
   const { aScript } = await import("@/db/testing/factories");
@@ -87,6 +89,13 @@ export async function startBenchRunner(level: IsolationLevel, slots: number) {
       while ((await isBusy()).length > 0) await pause(100);
       await pause(2_000);
     },
+    /** The statements that the database has executed, and the processor time of the worker in milliseconds. */
+    work: async () => {
+      const [row] = await pg<{ statements: number }[]>`
+        select sum(calls)::int as statements from pg_stat_statements
+        where dbid = (select oid from pg_database where datname = current_database())`;
+      return { statements: row?.statements ?? 0, cpuMs: (stat()?.cpuTicks ?? 0) * 10 };
+    },
     /** How much of a core the worker uses, in percent. */
     cpuShare: async (ms: number) => {
       const before = stat()?.cpuTicks ?? 0;
@@ -136,4 +145,18 @@ function readOr(file: string): string {
   } catch {
     return "";
   }
+}
+
+/** An embedded PostgreSQL that counts statements. It reads that setting when it starts. */
+async function startCountingPostgres(folder: string) {
+  const first = await startEmbeddedPostgres({ folder });
+  await sql(first.url("postgres"), "alter system set shared_preload_libraries = 'pg_stat_statements'");
+  await first.stop();
+  return startEmbeddedPostgres({ folder });
+}
+
+async function sql(url: string, statement: string): Promise<void> {
+  const database = connect(url, { max: 1 });
+  await database.unsafe(statement);
+  await database.end();
 }

@@ -100,21 +100,28 @@ async function measureTerminal(runner: BenchRunner): Promise<void> {
 }
 
 /** 200 trivial jobs, 8 at a time, against `xargs -P2` before and after. */
-async function measureMany({ python, folder, submit, endOf, addScript }: BenchRunner): Promise<void> {
+async function measureMany({ python, folder, submit, endOf, addScript, ...runner }: BenchRunner): Promise<void> {
   const file = scriptFile("many.py", "print('x')\n");
   const bare = () =>
     timeOf(() =>
       execFileSync("sh", ["-c", `seq 100 | xargs -P2 -I{} ${python} -u ${file} >${path.join(folder, "many.out")}`]),
     );
   const versionId = await addScript("print('x')\n");
+  await runner.allAcknowledged();
   const before = bare();
+  const workBefore = await runner.work();
   const startedAt = performance.now();
   const jobs = await Promise.all(Array.from({ length: 200 }, () => submit(versionId)));
   await Promise.all(jobs.map(endOf));
   const ms = performance.now() - startedAt;
+  await runner.allAcknowledged();
+  const work = await runner.work();
   const bareMs = before + bare();
   const asked = level === 3 ? "≥ 35, aim 50" : "≥ 50, aim 70";
   report("200 jobs", `${round(ms)} ms; bare ${round(bareMs)} ms`, `${round((bareMs / ms) * 100)} % of bare (${asked})`);
+  const statements = ((work.statements - workBefore.statements) / 200).toFixed(1);
+  const cpuMs = ((work.cpuMs - workBefore.cpuMs) / 200).toFixed(1);
+  report("… until nothing is left to do", `${statements} statements a job`, `${cpuMs} ms of the worker's CPU a job`);
 }
 
 /** How much of a core the worker uses while scripts sleep. */

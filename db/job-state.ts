@@ -1,8 +1,8 @@
 // Pure, because components use it too: no SQL here. The same conditions for queries are in job-conditions.ts.
 
 /**
- * submitted → queued → running → one ended state. `submitted`: the row exists, the durable flow has not started on it;
- * `queued`: it has. Workers claim either. `error` is our fault, `failed` the script's, `interrupted` a run whose process
+ * submitted → running → one ended state. Workers claim `submitted` and `queued` alike; a job is `queued` after a worker
+ * has given it back. `error` is our fault, `failed` the script's, `interrupted` a run whose process
  * has disappeared.
  */
 export const jobStatuses = [

@@ -40,7 +40,7 @@ describe("readRegistry", () => {
 
   test("accepts every function of the product and of the tests", async () => {
     const product = await readRegistry(makeHandler(makeClient("wooey"), functions));
-    expect(product.ids).toEqual(expect.arrayContaining(["wooey-run-job", "wooey-run-job-failure", "wooey-sweep"]));
+    expect(product.ids).toEqual(expect.arrayContaining(["wooey-store-output", "wooey-sweep", "wooey-expire"]));
     const all = makeFunctions(client);
     expect((await readRegistry(makeHandler(client, all))).ids.length).toBeGreaterThan(all.length);
   });
