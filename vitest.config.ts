@@ -31,7 +31,13 @@ export default defineConfig({
           ...shared,
           ...dataFolder,
           include: [`${rooms}/**/*.test.ts`],
-          exclude: ["**/*.db.test.ts", "**/*.chaos.test.ts", "**/*.user.test.ts", "**/*.s3.test.ts"],
+          exclude: [
+            "**/*.db.test.ts",
+            "**/*.chaos.test.ts",
+            "**/*.user.test.ts",
+            "**/*.server.test.ts",
+            "**/*.s3.test.ts",
+          ],
           ...timeouts,
         },
       },
@@ -68,6 +74,18 @@ export default defineConfig({
           ...database,
           testTimeout: 300_000,
           // They measure how long things take: two at a time would slow each other down.
+          fileParallelism: false,
+        },
+      },
+      // Against a real Inngest server, which only `npm run test:inngest` has.
+      {
+        resolve,
+        test: {
+          name: "inngest-server",
+          ...timeouts,
+          ...database,
+          include: ["inngest/engine/engine.db.test.ts", "inngest/**/*.server.test.ts"],
+          testTimeout: 300_000,
           fileParallelism: false,
         },
       },

@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
 import type { Pg } from "@/db/connection";
 import type { Engine } from "./context";
-import { nextCron } from "./expressions";
+import { nextCron } from "./cron-expression";
 import { scheduleRun } from "./runs";
 
 /**

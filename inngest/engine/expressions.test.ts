@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkCron, evaluateExpression, isMatch, nextCron, parseDuration } from "./expressions";
+import { evaluateExpression, isMatch, parseDuration } from "./expressions";
 
 const event = { data: { id: 7, name: "ann", tags: ["a"], ratio: 1.5, on: true } };
 
@@ -53,19 +53,5 @@ describe("parseDuration", () => {
   test("reads a date as the time until then, never negative", () => {
     expect(parseDuration("2001-01-01T00:00:00Z")).toBe(0);
     expect(parseDuration(new Date(Date.now() + 60_000).toISOString())).toBeGreaterThan(59_000);
-  });
-});
-
-describe("nextCron", () => {
-  test("is in the future, in UTC or in the given time zone", () => {
-    expect(nextCron("* * * * *").getTime()).toBeGreaterThan(Date.now());
-    expect(nextCron("30 9 * * *").getUTCHours()).toBe(9);
-    expect(nextCron("TZ=Asia/Tokyo 30 9 * * *").getUTCHours()).toBe(0);
-  });
-
-  test("checkCron refuses expressions that are invalid or never fire", () => {
-    expect(checkCron("*/5 * * * *")).toBe(true);
-    expect(checkCron("nonsense")).toBe(false);
-    expect(checkCron("0 0 31 2 *")).toBe(false);
   });
 });

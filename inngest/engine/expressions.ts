@@ -1,5 +1,4 @@
-import { parse } from "@marcbachmann/cel-js";
-import { Cron } from "croner";
+import { Environment, parse } from "@marcbachmann/cel-js";
 
 const parsed = new Map<string, ReturnType<typeof parse>>();
 
@@ -24,9 +23,13 @@ export function isMatch(
   return !expression || evaluateExpression(expression, variables) === true;
 }
 
-/** @throws the parser's error when the text is not a CEL expression. */
-export function checkExpression(expression: string): void {
-  program(expression);
+const known = new Environment({ unlistedVariablesAreDyn: false })
+  .registerVariable("event", "dyn")
+  .registerVariable("async", "dyn");
+
+/** Whether the text is a CEL expression over `event` and `async`. An Inngest server refuses any other. */
+export function isExpression(text: string): boolean {
+  return known.check(text).valid;
 }
 
 function program(expression: string): ReturnType<typeof parse> {
@@ -54,25 +57,4 @@ export function parseDuration(text: string): number | null {
     totalMs += Number(amount) * (unitMs[unit ?? ""] ?? 0);
   }
   return totalMs;
-}
-
-/** The next time at which a cron expression fires, in UTC or in the zone of "TZ=Europe/Paris 0 9 * * *". */
-export function nextCron(expression: string): Date {
-  const next = parseCron(expression).nextRun();
-  if (!next) throw new Error(`The cron expression "${expression}" never fires`);
-  return next;
-}
-
-/** Whether the cron expression is valid and will fire. */
-export function checkCron(expression: string): boolean {
-  try {
-    return parseCron(expression).nextRun() !== null;
-  } catch {
-    return false;
-  }
-}
-
-function parseCron(expression: string): Cron {
-  const [, zone, pattern] = /^TZ=(\S+)\s+(.*)$/.exec(expression) ?? [];
-  return new Cron(pattern ?? expression, { timezone: zone ?? "UTC", paused: true });
 }

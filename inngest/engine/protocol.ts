@@ -3,12 +3,19 @@ import { z } from "zod";
 // The messages between the SDK (inngest 4.24) and its executor: protocol version 2. An SDK upgrade that changes them
 // fails contract.test.ts.
 
-/** An event as the SDK sends it. */
+/** The bounds of an event's time in an Inngest server. */
+const [tsMin, tsMax] = [Date.UTC(1980, 0, 1), Date.UTC(2100, 0, 1)];
+
+/** An event as the SDK sends it, with the bounds of an Inngest server and, for the index, of name and id. */
 export const incomingEvent = z.looseObject({
   id: z.string().min(1).max(500).optional(),
-  name: z.string().min(1).max(256),
+  name: z
+    .string()
+    .min(1)
+    .max(512)
+    .refine((name) => !name.startsWith("inngest/"), "event name is reserved for internal use"),
   data: z.record(z.string(), z.unknown()).nullish(),
-  ts: z.number().optional(),
+  ts: z.number().min(tsMin).max(tsMax).optional(),
   user: z.record(z.string(), z.unknown()).nullish(),
 });
 export type IncomingEvent = z.infer<typeof incomingEvent>;
@@ -23,11 +30,13 @@ export interface EngineEvent {
   [more: string]: unknown;
 }
 
-const concurrencyLimit = z.strictObject({
-  limit: z.number().int().min(0),
-  key: z.string().optional(),
-  scope: z.enum(["fn", "env", "account"]).optional(),
-});
+const concurrencyLimit = z
+  .strictObject({
+    limit: z.number().int().min(0),
+    key: z.string().optional(),
+    scope: z.enum(["fn", "env", "account"]).optional(),
+  })
+  .refine(({ key, scope = "fn" }) => scope === "fn" || key !== undefined, "a limit of that scope needs a key");
 
 /**
  * A function's configuration, as the SDK registers it. The schema is strict: an option that the engine does not
@@ -36,12 +45,14 @@ const concurrencyLimit = z.strictObject({
 export const functionConfig = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
-  triggers: z.array(
-    z.union([
-      z.strictObject({ event: z.string(), expression: z.string().optional() }),
-      z.strictObject({ cron: z.string() }),
-    ]),
-  ),
+  triggers: z
+    .array(
+      z.union([
+        z.strictObject({ event: z.string().min(1), expression: z.string().optional() }),
+        z.strictObject({ cron: z.string() }),
+      ]),
+    )
+    .max(10),
   steps: z.strictObject({
     step: z.strictObject({
       id: z.string(),
@@ -56,6 +67,7 @@ export const functionConfig = z.strictObject({
   timeouts: z.strictObject({ start: z.string().optional(), finish: z.string().optional() }).optional(),
   cancel: z
     .array(z.strictObject({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
+    .max(5)
     .optional(),
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;

@@ -135,6 +135,7 @@ describe("an engine", () => {
 
 describe("removeOld", () => {
   test("removes runs and events that ended more than 7 days ago, and nothing else", async () => {
+    await pg`insert into engine.functions (id, config) values ('f', '{}') on conflict do nothing`;
     await pg`
       insert into engine.runs (id, function_id, status, event, created_at, ended_at) values
         ('old', 'f', 'completed', '{}', now() - interval '9 days', now() - interval '8 days'),

@@ -4,6 +4,7 @@ import type { EngineEvent } from "./protocol";
 import { attemptsMaxOf, checkFunction, limitsOf, priorityOf, readRegistry } from "./registry";
 import { makeFunctions } from "./testing/functions";
 import { makeClient, makeHandler } from "./testing/harness";
+import { verdicts } from "./testing/verdicts";
 
 const client = makeClient();
 const doNothing = async () => undefined;
@@ -27,10 +28,21 @@ describe("readRegistry", () => {
     ["not a valid expression", { triggers: [{ event: "test/asks", if: "event.data. ==" }] }],
     ["not a valid expression", { idempotency: "1 +" }],
     ["not a duration", { timeouts: { start: "soon" } }],
-    ["not a cron expression", { triggers: [{ cron: "every now and then" }] }],
-  ])("refuses a function with a text that is %s: %o", async (problem, options) => {
+    ["not the five fields", { triggers: [{ cron: "* * * * * *" }] }],
+    ["has a wildcard", { triggers: [{ event: "test/*" }] }],
+  ])("refuses a function and says that it %s: %o", async (problem, options) => {
     const refused = readRegistry(makeHandler(client, [withOptions(options)]));
     await expect(refused).rejects.toThrow(problem);
+  });
+
+  test.each(verdicts)("$what: refused by an Inngest server and by the engine, or by neither", async (verdict) => {
+    const { options, isRefused } = verdict;
+    const read = readRegistry(makeHandler(client, [withOptions(options)]));
+    const outcome = await read.then(
+      () => false,
+      (error) => error.name === "StartError",
+    );
+    expect(outcome).toBe(isRefused);
   });
 
   test("refuses an option that is not known", () => {

@@ -1,6 +1,7 @@
 import type { Pg } from "@/db/connection";
 import { StartError } from "@/server/errors";
-import { checkCron, checkExpression, evaluateExpression, nextCron, parseDuration } from "./expressions";
+import { cronProblem, nextCron } from "./cron-expression";
+import { evaluateExpression, isExpression, parseDuration } from "./expressions";
 import { type EngineEvent, type FunctionConfig, functionConfig, syncAnswer } from "./protocol";
 import type { Limit } from "./queue";
 
@@ -79,19 +80,22 @@ export function checkFunction(given: { id: string; [option: string]: unknown }):
   }
   const config = parsed.data;
   for (const expression of expressionsOf(config)) {
-    try {
-      checkExpression(expression);
-    } catch {
-      refuse(`"${expression}" is not a valid expression`);
-    }
+    if (!isExpression(expression)) refuse(`"${expression}" is not a valid expression`);
   }
   const times = [config.timeouts?.start, config.timeouts?.finish, ...(config.cancel ?? []).map((each) => each.timeout)];
   for (const time of times)
     if (time !== undefined && parseDuration(time) === null) refuse(`"${time}" is not a duration`);
-  for (const trigger of config.triggers) {
-    if ("cron" in trigger && !checkCron(trigger.cron)) refuse(`"${trigger.cron}" is not a cron expression`);
-  }
+  for (const problem of config.triggers.map(triggerProblem)) if (problem) refuse(problem);
+  if (new Set(config.triggers.map((trigger) => JSON.stringify(trigger))).size < config.triggers.length)
+    refuse("a trigger appears twice");
   return config;
+}
+
+function triggerProblem(trigger: FunctionConfig["triggers"][number]): string | null {
+  if ("cron" in trigger) return cronProblem(trigger.cron);
+  return trigger.event.includes("*")
+    ? `the trigger ${trigger.event} has a wildcard, which the engine does not have`
+    : null;
 }
 
 function expressionsOf(config: FunctionConfig): string[] {

@@ -157,8 +157,8 @@ export const finishedEvent = "inngest/function.finished";
 const statusNames = { completed: "Completed", failed: "Failed", cancelled: "Cancelled" };
 
 async function sendEndEvents({ tx, engine, run }: RunContext<EndedRun>, end: RunEnd): Promise<void> {
-  // As in Inngest, the end of a function that was triggered by an end is not an event.
-  if (/^inngest\/function\.(failed|finished|cancelled)$/.test(run.event.name)) return;
+  // As in Inngest, the end of a function that was triggered by one of these is not an event.
+  if (/^inngest\/function\.(failed|finished)$/.test(run.event.name)) return;
   const names = end.status === "completed" ? [] : [`inngest/function.${end.status}`];
   // Every run ends, so this event is stored only when a function is triggered by it.
   if (engine.registry.byEvent.has(finishedEvent)) names.unshift(finishedEvent);

@@ -2,8 +2,8 @@ import { storeOutput } from "@/server/output/store";
 import { STORED_BYTES_MIN } from "@/server/output/stored";
 import { inngest, jobEndedEvent } from "../sdk";
 
-/** Outputs that are compressed at the same time: each takes up to a core. */
-const SIMULTANEOUS = 4;
+/** Outputs that are stored at the same time. An Inngest server takes seconds to give a slot to the next. */
+const SIMULTANEOUS = 20;
 
 /**
  * Moves long output into storage when its job has ended. The end itself starts it, so nothing waits meanwhile, and short

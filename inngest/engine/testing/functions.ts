@@ -10,6 +10,7 @@ export const seen = {
   running: new Map<string, number>(),
   runningMax: new Map<string, number>(),
   cronRuns: 0,
+  started: new Set<string | undefined>(),
   gate: Promise.resolve(),
 };
 
@@ -50,7 +51,7 @@ function makeStepFunctions(inngest: Inngest.Any) {
           const tried = seen.attempts.get(event.data.id) ?? [];
           seen.attempts.set(event.data.id, [...tried, Date.now()]);
           if (event.data.fail === "twice" && attempt < 2) throw new Error("flaky");
-          if (event.data.fail === "later" && attempt < 1) throw new RetryAfterError("later", "1s");
+          if (event.data.fail === "later" && attempt < 1) throw new RetryAfterError("later", "3s");
           if (event.data.fail === "final") throw new NonRetriableError("final");
           if (event.data.fail === "always") throw new Error("always");
           return b + 1;
@@ -169,7 +170,8 @@ function makeWaitFunctions(inngest: Inngest.Any) {
         concurrency: 1,
         timeouts: { start: "1s" },
       },
-      async ({ step }) => {
+      async ({ event, step }) => {
+        seen.started.add(event.id);
         await step.run("hold", () => pause(1500));
         return "ran";
       },
@@ -189,7 +191,7 @@ function makeWaitFunctions(inngest: Inngest.Any) {
         return ids[0];
       },
     ),
-    inngest.createFunction({ id: "tick", retries: 0, triggers: [{ cron: "* * * * * *" }] }, async () => {
+    inngest.createFunction({ id: "tick", retries: 0, triggers: [{ cron: "* * * * *" }] }, async () => {
       seen.cronRuns++;
     }),
   ];
