@@ -1,5 +1,6 @@
 import { ArrowLeft } from "lucide-react";
 import { notFound } from "next/navigation";
+import { preload } from "react-dom";
 import { FileBrowser } from "@/components/files/file-browser";
 import { PageFrame } from "@/components/shell/page-frame";
 import { displayName } from "@/components/ui/display-name";
@@ -21,6 +22,8 @@ export default async function BrowseLayout({ params, children }: LayoutProps<"/j
   if (!job) notFound();
   const files = await listEntriesOf(job.id, { showsInputs: job.showsInputs, limit: includedMax + 1 });
   const path = `/jobs/${encodeURIComponent(key)}`;
+  // The browser asks for the long list before it has loaded the page's scripts.
+  if (files.length > includedMax) preload(`${path}/files`, { as: "fetch", crossOrigin: "anonymous" });
   return (
     <PageFrame className="gap-3">
       <div className="flex min-w-0 items-center gap-3">
