@@ -23,16 +23,17 @@ interface Part {
   range: RowRange;
 }
 
-/** How much of a column is loaded at first, and again whenever a page's header is beyond what is loaded. */
+/** How much is loaded after the dictionary of a column, and again whenever a page's header is beyond what is loaded. */
 const STEP_BYTES = 64 * 1024;
 
 /** The values of a column in rows of a row group; only the pages up to the last of these rows are loaded. */
 export async function readColumn(file: RangedFile, metadata: FileMetaData, part: Part): Promise<unknown[]> {
-  const { start, sizeBytes, isFlat } = findChunk(metadata, part);
+  const { isFlat, ...chunk } = findChunk(metadata, part);
+  const { start, sizeBytes } = chunk;
   if (!(start >= 0 && sizeBytes >= 0 && start + sizeBytes <= file.sizeBytes)) throw new PreviewProblem("damaged");
   const needed = isFlat ? part.range.end : Number.POSITIVE_INFINITY;
   try {
-    const bytes = await readPages({ file, start, sizeBytes }, needed);
+    const bytes = await readPages({ file, ...chunk }, needed);
     return await decode(bytes, { metadata: onlyChunk(metadata, part, bytes.length), part, start });
   } catch (cause) {
     if (cause instanceof PreviewProblem) throw cause;
@@ -53,7 +54,9 @@ function findChunk(metadata: FileMetaData, { name, group }: Part) {
     return { start, end: start + Number(chunk?.meta_data?.total_compressed_size) };
   });
   const start = Math.min(...all.map((each) => each.start));
-  return { start, sizeBytes: Math.max(...all.map((each) => each.end)) - start, isFlat };
+  const sizeBytes = Math.max(...all.map((each) => each.end)) - start;
+  const dictionaryBytes = Math.min(Math.max(Number(meta.data_page_offset) - start, 0), sizeBytes);
+  return { start, sizeBytes, dictionaryBytes, isFlat };
 }
 
 function chunksOf(metadata: FileMetaData, { name, group }: Pick<Part, "name" | "group">) {
@@ -64,10 +67,15 @@ interface Chunk {
   file: RangedFile;
   start: number;
   sizeBytes: number;
+  /** What comes before the first page of data. */
+  dictionaryBytes: number;
 }
 
-async function readPages({ file, start, sizeBytes }: Chunk, needed: number): Promise<Uint8Array<ArrayBuffer>> {
-  for (let length = needed === Number.POSITIVE_INFINITY ? sizeBytes : STEP_BYTES; ; ) {
+async function readPages(
+  { file, start, sizeBytes, dictionaryBytes }: Chunk,
+  needed: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  for (let length = needed === Number.POSITIVE_INFINITY ? sizeBytes : dictionaryBytes + STEP_BYTES; ; ) {
     if (length > PAGE_BYTES_MAX) throw new PreviewProblem("tooLarge");
     const bytes = await file.read(start, start + Math.min(length, sizeBytes));
     const pages = findPages(bytes, needed);
