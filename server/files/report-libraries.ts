@@ -104,6 +104,13 @@ export function readLibrary(filename: string): string | null {
   return prefix + fs.readFileSync(path.join(folderOf(library), library.file), "utf8") + suffix;
 }
 
+/** The files that `readLibrary` reads, relative to the project. */
+export function reportLibraryFiles(): string[] {
+  return libraries.flatMap(({ folder, file }) =>
+    ["package.json", file].map((each) => path.join("node_modules", folder, each)),
+  );
+}
+
 /** As people know it, such as "bokeh" for all its parts. */
 function nameOf({ name }: Library): string {
   return name.split("-")[0] ?? name;
