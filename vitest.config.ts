@@ -34,6 +34,7 @@ export default defineConfig({
           exclude: [
             "**/*.db.test.ts",
             "**/*.chaos.test.ts",
+            "**/*.long.test.ts",
             "**/*.user.test.ts",
             "**/*.server.test.ts",
             "**/*.s3.test.ts",
@@ -99,6 +100,11 @@ export default defineConfig({
           testTimeout: 300_000 * Math.max(1, Number(process.env.WOOEY_TEST_CHAOS_JOBS ?? 20) / 200),
           hookTimeout: 120_000,
         },
+      },
+      // The image, and the product behind proxies.
+      {
+        resolve,
+        test: { name: "long", include: ["bin/**/*.long.test.ts"], testTimeout: 300_000, hookTimeout: 1_800_000 },
       },
     ],
   },

@@ -14,8 +14,9 @@ const PARTS = [
 
 /** What only builds, tests and debuggers read in them. */
 const isLeftOut = (file: string) =>
-  /\.(map|nft\.json)$|\/__pycache__$|\.test\.\w+$|^dist\/(development|package|build\.js|dev\.js|package\.js)$/.test(file) ||
-  /^\.next\/(cache|dev|types|diagnostics|build|trace(-build)?)$/.test(file);
+  /\.(map|nft\.json)$|\/__pycache__$|\.test\.\w+$|^dist\/(development|package|build\.js|dev\.js|package\.js)$/.test(
+    file,
+  ) || /^\.next\/(cache|dev|types|diagnostics|build|trace(-build)?)$/.test(file);
 
 /**
  * Writes the built product into `folder`: what it reads at run time, and nothing that builds it. A package starts with

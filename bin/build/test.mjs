@@ -62,12 +62,18 @@ async function runAll({ isFull }) {
 
 /**
  * The product loses no job among a thousand while its processes are killed, and answers a hundred thousand requests of
- * nonsense without a failure, and those that are generated from the API's document as it says; and a client that is generated
- * for Python works.
+ * nonsense without a failure, and those that are generated from the API's document as it says; a client that is generated
+ * for Python works; and so do the image and the examples of proxies.
  */
 async function runLong() {
   if (!(await build())) return;
   await vitest(["product"], { env: { WOOEY_TEST_CHAOS_JOBS: "1000" } });
+  const missing = ["bwrap", "debootstrap", "nginx", "caddy"].filter((program) => !isInstalled(program));
+  if (process.getuid?.() === 0 && missing.length === 0) await vitest(["long"]);
+  else
+    console.log(
+      `\n── the image and proxies are NOT tested: that needs root and ${missing.join(", ") || "nothing else"}`,
+    );
   const long = { ...thorough, WOOEY_TEST_LONG: "true", WOOEY_TEST_FUZZ_REQUESTS: "100000" };
   await playwright(["e2e/routes.spec.ts", "e2e/openapi.spec.ts", "--no-deps"], long);
 }
@@ -81,16 +87,20 @@ async function runChosen(pattern) {
   }
   const { vitestFiles, browserFiles, name } = chosen;
   const nameOption = (option) => (name ? [option, name] : []);
-  const isProduct = (file) => /^bin\/.*\.chaos\.test\.ts$/.test(file);
+  const isProduct = (file) => /^bin\/.*\.(chaos|long)\.test\.ts$/.test(file);
   if (vitestFiles.some(isProduct) || browserFiles.length > 0) if (!(await build())) return;
   if (vitestFiles.length > 0) {
-    const projects = ["unit", "user", "database", "chaos", "product", ...(await chooseS3(vitestFiles))];
+    const projects = ["unit", "user", "database", "chaos", "product", "long", ...(await chooseS3(vitestFiles))];
     await vitest(projects, {
       env: thorough,
       files: [...vitestFiles, "--passWithNoTests", ...nameOption("--testNamePattern")],
     });
   }
   if (browserFiles.length > 0) await playwright([...browserFiles, "--no-deps", ...nameOption("--grep")], thorough);
+}
+
+function isInstalled(program) {
+  return (process.env.PATH ?? "").split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program)));
 }
 
 /** The server is only built for tests that need it. */

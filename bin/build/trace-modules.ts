@@ -11,6 +11,8 @@ const UNUSED = [
   /^\.next\//,
   /^node_modules\/(esbuild|@esbuild|typescript|@typescript|sharp|@img|caniuse-lite)\//,
   /^node_modules\/next\/dist\/docs\//,
+  /^node_modules\/next\/dist\/compiled\/(webpack|babel[^/]*|@babel|@next|next-devtools|@modelcontextprotocol)\//,
+  /^node_modules\/next\/dist\/compiled\/(postcss-preset-env|cssnano-simple|crypto-browserify)\//,
   /^node_modules\/next\/dist\/compiled\/next-server\/.*\.(dev\.js|map)$/,
 ];
 const isUnused = (file: string) => UNUSED.some((pattern) => pattern.test(file));
@@ -38,7 +40,9 @@ export async function traceModules(root: string): Promise<string[]> {
 /** The files that Next has traced for its server and for each page. */
 function listPageFiles(root: string): string[] {
   const folder = path.join(root, ".next");
-  const traces = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.nft\.json$/.test(file));
+  const traces = fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.nft\.json$/.test(file));
   return traces.flatMap((trace) => {
     const file = path.join(folder, trace);
     const { files } = JSON.parse(fs.readFileSync(file, "utf8")) as { files: string[] }; // This is what Next writes.

@@ -5,7 +5,7 @@ import { followAudit } from "@/server/audit/log";
 import { env, isDevelopment, loadEnvFile } from "@/server/env";
 import { stopWaiting } from "@/server/http/stopping";
 import { projectRoot } from "@/server/root";
-import { useBuiltSettings } from "../web/built-settings";
+import { setBuiltSettings } from "../web/built-settings";
 import { prefixCookies } from "../web/cookies";
 import { answerCors } from "../web/cors";
 import { findDirectAnswer, sendDirectly } from "../web/direct-answers";
@@ -53,7 +53,7 @@ async function start(): Promise<void> {
   const trusted = trustedProxies(settings.WOOEY_TRUSTED_PROXIES);
   const corsOrigins = new Set(settings.WOOEY_CORS_ORIGINS);
   const warnOfProxy = warnOfProxyOnce((line) => console.log(line));
-  if (!isDevelopment()) useBuiltSettings();
+  if (!isDevelopment()) setBuiltSettings();
   const { default: next } = await import("next");
   const app = next({ dev: isDevelopment(), dir: projectRoot(), hostname: settings.HOST, port: settings.PORT });
   const handle = app.getRequestHandler();

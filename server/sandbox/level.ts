@@ -99,7 +99,7 @@ async function detect(): Promise<Isolation> {
 
 const fixes: Record<1 | 2 | 3, string> = {
   3: phrase(
-    "Install bubblewrap (apt-get install bubblewrap). On Ubuntu 24.04 and later allow it user namespaces by an AppArmor profile; in Docker start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined or --cap-add SYS_ADMIN.",
+    "Install bubblewrap (apt-get install bubblewrap). On Ubuntu 24.04 and later allow it user namespaces by an AppArmor profile; in Docker start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined.",
   ),
   2: phrase(
     "Use Linux 6.12 or later with Landlock, and put the project and its data folder where other users may enter.",
