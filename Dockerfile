@@ -1,4 +1,4 @@
-# One image for all roles: start (everything in one), web, worker, and the command line wooey. See docs/deploy.md.
+# One image for all roles: start (everything in one), start-web, worker, and the command line wooey. See docs/deploy.md.
 
 FROM node:24-bookworm-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-pip

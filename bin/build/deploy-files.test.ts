@@ -49,7 +49,7 @@ describe.each(["compose.yaml", "compose.scale.yaml"])("%s", (name) => {
     expect(built).not.toEqual([]);
     for (const [service, { command = ["start"], security_opt, read_only, tmpfs }] of built) {
       const needed =
-        command[0] === "web" ? [] : ["seccomp:unconfined", "apparmor:unconfined", "systempaths=unconfined"];
+        command[0] === "start-web" ? [] : ["seccomp:unconfined", "apparmor:unconfined", "systempaths=unconfined"];
       expect(security_opt, service).toEqual(["no-new-privileges:true", ...needed]);
       expect({ read_only, tmpfs }, service).toEqual({ read_only: true, tmpfs: [expect.stringMatching(/^\/tmp:/)] });
     }
@@ -68,7 +68,7 @@ test("the image starts everything, as an ordinary user, with its data in the vol
 const units = fs.readdirSync(path.join(projectRoot(), "deploy/systemd"));
 test.each(units)("systemd accepts %s", (unit) => {
   const text = read(`deploy/systemd/${unit}`);
-  expect(text).toMatch(/^ExecStart=\/usr\/bin\/node bin\/launch\.cjs (start|web|worker)$/m);
+  expect(text).toMatch(/^ExecStart=\/usr\/bin\/node bin\/launch\.cjs (start|start-web|worker)$/m);
   const { error, status, stderr } = spawnSync("systemd-analyze", ["verify", path.join("deploy/systemd", unit)], {
     cwd: projectRoot(),
     encoding: "utf8",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { embeddedPostgresFolder } from "@/db/embedded/launcher";
 import { reportLibraryFiles } from "@/server/files/report-libraries";
 
-const PROGRAMS = ["start", "setup", "web", "worker", "wooey"];
+const PROGRAMS = ["start", "start-web", "setup", "web", "worker", "wooey"];
 
 /** What a built product never loads although the trace finds it: compilers, Next's development, and optional parts. */
 const UNUSED = [

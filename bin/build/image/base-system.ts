@@ -1,11 +1,11 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { projectRoot } from "@/server/root";
 import { execute } from "./build-image";
 
 /** What the images called "slim" leave out. */
 const LEFT_OUT = ["usr/share/doc", "usr/share/man", "usr/share/info", "usr/share/locale", "usr/share/lintian"];
-const cache = path.join(projectRoot(), "node_modules", ".cache", "image");
+const cache = path.join(os.homedir(), ".cache", "wooey-tests", "image");
 
 /**
  * The folder with a system like the image of that name: `debian:bookworm-slim` from Debian's packages, and
