@@ -49,13 +49,11 @@ test("a job runs in it, and pages and the client are there", async () => {
   const client = openClient(url, key.trim());
   const id = await client.submit({ slug: "calendar-sheet", name: "in the image", input: { month: 5 } });
   expect(await client.waitForEnd(id)).toBe("completed");
-  for (const address of ["/", "/scripts/calendar-sheet/", `/jobs/${id}/`, "/cli/wooey.mjs", "/icon.svg"]) {
-    const { status } = await fetch(url + address, { headers: { authorization: `Bearer ${key.trim()}` } });
-    expect([200, 307, 404], address).toContain(status);
-  }
+  for (const address of ["/", "/scripts/calendar-sheet/", "/cli/wooey.mjs", "/icon.svg"])
+    expect((await fetch(url + address)).status, address).toBe(200);
 });
 
-test("an environment is built with uv", async () => {
+test("uv is there, which builds environments faster", async () => {
   expect(await container.execute(["uv", "--version"])).toMatch(/^uv \d/);
 });
 
