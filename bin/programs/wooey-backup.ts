@@ -88,11 +88,14 @@ async function acceptSecret(url: string): Promise<void> {
  */
 function restoreSecret({ secret }: Manifest, { newSecret }: { newSecret?: true }): void {
   const file = path.join(env().WOOEY_DATA_DIR, "auth-secret");
-  if (secret.value !== null && env().AUTH_SECRET === undefined && !fs.existsSync(file)) {
+  const hasSecret = env().AUTH_SECRET !== undefined || fs.existsSync(file);
+  if (!hasSecret && secret.value !== null) {
     fs.mkdirSync(env().WOOEY_DATA_DIR, { recursive: true });
     fs.writeFileSync(file, secret.value, { mode: 0o600, flag: "wx" });
   }
-  if (newSecret || secretFingerprint() === secret.fingerprint) return;
+  // Without a secret, the fingerprint would make one, which would then be in the way of the right one.
+  const isKnown = hasSecret || secret.value !== null;
+  if (newSecret || (isKnown && secretFingerprint() === secret.fingerprint)) return;
   throw new StartError(
     "The backup belongs to another AUTH_SECRET. Set AUTH_SECRET to it; or use --new-secret: then everyone signs in again, links to files end, and the secret values of jobs are lost.",
   );
