@@ -18,9 +18,14 @@ const STOP_MS = 1_500;
 let worker: StartedWorker | null = null;
 let engine: { stop(): Promise<void> } | null = null;
 let isStopping = false;
+/** Whether SIGUSR1 has arrived, perhaps before the worker had started. */
+let mustDrain = false;
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end());
-process.on("SIGUSR1", () => void worker?.drain().catch((error) => console.error(error)));
+process.on("SIGUSR1", () => {
+  mustDrain = true;
+  drainIfAsked();
+});
 // The channel closes when the supervisor is gone, however it died.
 process.on("disconnect", () => void end());
 
@@ -40,8 +45,13 @@ async function start(): Promise<void> {
   // Whatever this process has in memory may be out of date: a new one takes over what runs here.
   const onLeaseLost = () => process.exit(1);
   worker = await startWorker({ slots: env().WOOEY_WORKER_SLOTS, onLog: log, onLeaseLost, onDrained });
+  drainIfAsked();
   engine = inngestMode() === "embedded" ? await startEmbeddedEngine(worker) : null;
   if (!isStopping) process.send?.({ ready: {} } satisfies ChildMessage);
+}
+
+function drainIfAsked(): void {
+  if (mustDrain) worker?.drain().catch((error) => console.error(error));
 }
 
 /** Ends a worker that has nothing left to do. A supervised one stays, because it would be started again. */
