@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
 /** For so long the rest of a refused body is read and dropped, so that the client reads the answer. */
-const LINGER_MS = 5_000;
+const LINGER_MS = 2_000;
 
 /**
  * Closes the connection after an answer to a request whose body was not read to its end, such as one that is too large: Node
@@ -10,10 +11,12 @@ const LINGER_MS = 5_000;
  */
 export function closeAfterUnreadBody(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead } = response;
+  // A request that somebody has destroyed has none any more.
+  const { socket } = request;
   response.writeHead = function settleConnection(this: ServerResponse, ...args: unknown[]) {
     if (hasBody(request) && !request.complete) {
       response.shouldKeepAlive = false;
-      linger(request);
+      linger(socket);
     }
     return Reflect.apply(writeHead, response, args);
     // It passes all arguments on, so it accepts what every overload does.
@@ -25,15 +28,14 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** Lets Node's own close after the answer end only what is sent, and drops what still arrives. */
-function linger(request: IncomingMessage): void {
-  const { socket } = request;
+function linger(socket: Socket): void {
   socket.destroySoon = () => {
-    for (const event of ["data", "readable", "end"]) request.removeAllListeners(event);
-    request.on("error", () => undefined);
-    request.resume();
+    socket.removeAllListeners("data");
+    // A listener takes the socket from the parser of HTTP, which would stop reading for a request that nobody reads.
+    socket.on("data", () => undefined);
+    socket.resume();
     socket.end();
     const timer = setTimeout(() => socket.destroy(), LINGER_MS);
     socket.once("close", () => clearTimeout(timer));
-    request.once("end", () => socket.destroy());
   };
 }
