@@ -161,7 +161,6 @@ async function fill(key: string, recipe: Recipe, options: BuildOptions): Promise
       // For example a full disk, which the build itself meets and reports. It must not end the worker.
     }
   };
-  log(`Building the Python environment (Python ${recipe.python.version}: ${recipe.requirements.join(", ")}).\n`);
   const failed = await installLocked({ key, folder }, recipe, { ...options, onLog: log });
   if (failed !== null) {
     await failEnvironmentFolder(folder, failed);
@@ -183,17 +182,19 @@ async function installLocked(
 ): Promise<Message | null> {
   const about = { ...recipe, asked: recipe.asked ?? null };
   const locked = await findLock(key);
-  const installWith = async (constraints: string[]) => {
-    await makeEnvironmentFolder(folder, { ...about, constraints });
+  const installWith = async (constraints: string[], firstLine: string) => {
+    await makeEnvironmentFolder(folder, { ...about, constraints }); // which empties the log
+    options.onLog(`${firstLine}\n`);
     const failed = await install(folder, recipe, options);
     options.signal.throwIfAborted();
     if (failed === null) await saveLock(key, listInstalled(folder.venv));
     return failed;
   };
-  const failed = await installWith(locked);
+  const { python, requirements } = recipe;
+  const names = requirements.join(", ");
+  const failed = await installWith(locked, `Building the Python environment (Python ${python.version}: ${names}).`);
   if (failed === null || locked.length === 0) return failed;
-  options.onLog("The versions of the first build can no longer be installed. Installing the newest that fit.\n");
-  return installWith([]);
+  return installWith([], "The versions of the first build can no longer be installed. Installing the newest that fit.");
 }
 
 /** The marker in the environment of a build's processes. The lock gives the folder to one worker at a time. */
