@@ -22,7 +22,7 @@ test("staff see workers, queue, instance and audit @phone", async ({ page }) => 
 
 test("anyone may read the health, and staff the metrics", async ({ page }) => {
   expect(await (await page.request.get("/healthz")).text()).toBe("ok\n");
-  expect(await (await page.request.get("/readyz")).json()).toEqual({ ready: true, missing: [] });
+  expect(await (await page.request.get("/readyz")).json()).toEqual({ ready: true, missing: [], warnings: [] });
   expect((await page.request.get("/metrics")).status()).toBe(403);
   await signIn(page);
   const figures = await page.request.get("/metrics");

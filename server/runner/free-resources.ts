@@ -1,12 +1,11 @@
 import type { Transaction } from "@/db/connection";
 import { jobIsRunning } from "@/db/job-conditions";
-import type { WorkerIdentity } from "./claim";
 
 /**
  * SQL: `free`, a part of a statement: what jobs that run on a worker's machine leave of it, whichever worker of the machine
  * runs them. It is an offer (server/workers/needs.ts) with the numbers of the free GPUs.
  */
-export const freeResources = (tx: Transaction, { id, bootId }: Pick<WorkerIdentity, "id" | "bootId">) => tx`
+export const freeResources = (tx: Transaction, { id, bootId }: { id: string; bootId: string }) => tx`
   reserved as materialized (
     select job.reserved from jobs job
     where ${jobIsRunning("job")} and job.boot_id = ${bootId} and job.reserved is not null),

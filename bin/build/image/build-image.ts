@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { projectRoot } from "@/server/root";
 import { baseSystem } from "./base-system";
 import { readContext } from "./context";
 import { configOf, type ImageConfig, type Instruction, parseDockerfile } from "./dockerfile";
+import { execute } from "./execute";
 import { inSystem } from "./in-system";
 
 export interface BuiltImage {
@@ -82,17 +82,4 @@ function copyContext(word: string, { at, isFolder }: { at: string; isFolder: boo
 async function copy(source: string, target: string): Promise<void> {
   fs.mkdirSync(path.dirname(target), { recursive: true });
   await execute("cp", ["-aT", "--reflink=auto", source, target]);
-}
-
-/** @throws an error with the end of its output, when the command fails */
-export async function execute(program: string, words: string[]): Promise<string> {
-  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output = (output + text).slice(-20_000);
-    });
-  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new Error(`${program} ${words.slice(-3).join(" ")} failed (${code}):\n${output}`);
-  return output;
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
-import { type BuiltImage, execute } from "./build-image";
+import type { BuiltImage } from "./build-image";
+import { execute } from "./execute";
 import { inSystem } from "./in-system";
 
 export interface Container {

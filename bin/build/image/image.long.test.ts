@@ -4,8 +4,9 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { findFreePort } from "@/bin/programs/port";
 import { openClient } from "@/bin/programs/testing/client";
-import { type BuiltImage, buildImage, execute } from "./build-image";
+import { type BuiltImage, buildImage } from "./build-image";
 import { type Container, startContainer } from "./container";
+import { execute } from "./execute";
 
 const MB = 1_000_000;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wooey-image-"));
