@@ -9,8 +9,7 @@ const name = `test_${process.pid}`;
 const admin = connect(clusterUrl, { max: 1 });
 if ((await admin`select 1 from pg_database where datname = ${name}`).length > 0) {
   // The database of the file before. To drop it, PostgreSQL would write a checkpoint, which takes seconds.
-  await admin`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ${name}`;
-  await admin.unsafe(`alter database ${name} rename to ${name}_${Date.now()}`);
+  await setAside(5);
 }
 await admin.unsafe(`create database ${name} template template_wooey`);
 await admin.end();
@@ -26,6 +25,18 @@ process.env.WOOEY_ALLOW_PACKAGE_SOURCES = "true";
 // What a process remembers of its database: the connection on which it listens.
 const remembered = globalThis as { wooeyLiveHub?: unknown };
 remembered.wooeyLiveHub = undefined;
+
+/** Renames it. What the file before has left running may connect again between the two statements. */
+async function setAside(attempts: number): Promise<void> {
+  await admin`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ${name}`;
+  try {
+    await admin.unsafe(`alter database ${name} rename to ${name}_${Date.now()}`);
+  } catch (error) {
+    const isInUse = (error as { code?: string }).code === "55006";
+    if (!isInUse || attempts <= 1) throw error;
+    await setAside(attempts - 1);
+  }
+}
 
 /**
  * Starts the ids of this file's rows where those of no other file in this process are: what the modules remember by id is

@@ -37,7 +37,7 @@ export async function takeGuess(key: string): Promise<void> {
     returning points`;
   if (taken.length > 0) return;
   const [row] = await pg<{ waitSeconds: number }[]>`
-    select greatest(1, least(${DELAY_SECONDS_MAX}, ceil(extract(epoch from ${nextAt} - now()))))::int as "waitSeconds"
+    select greatest(1, least(extract(epoch from ${delay}), ceil(extract(epoch from ${nextAt} - now()))))::int as "waitSeconds"
     from attempts a where key = ${key.slice(0, 300)}`;
   throw tooManyAttempts(row?.waitSeconds ?? 1);
 }
