@@ -4,6 +4,7 @@ import { useState } from "react";
 import { t } from "@/server/language/text";
 import { Button } from "../ui/button";
 import { Input } from "../ui/input";
+import { useIsInteractive } from "../ui/use-is-interactive";
 
 interface Props {
   /** The attributes of the text field. */
@@ -15,6 +16,7 @@ interface Props {
 /** A secret, hidden while it is typed unless the person asks to see it. */
 export function SecretControl({ control, name, placeholder }: Props) {
   const [isShown, setIsShown] = useState(false);
+  const isInteractive = useIsInteractive();
   return (
     <span className="flex gap-2 sm:max-w-md">
       <Input
@@ -29,6 +31,7 @@ export function SecretControl({ control, name, placeholder }: Props) {
       />
       <Button
         aria-label={isShown ? t("Hide {field}", { field: name }) : t("Show {field}", { field: name })}
+        disabled={!isInteractive}
         onClick={() => setIsShown(!isShown)}
         className="[@media(scripting:none)]:hidden"
       >
