@@ -21,7 +21,14 @@ const startedAt = Date.now();
 /** Adds the journeys with the tag @full and the phone (playwright.config.ts), and more random cases. */
 const thorough = { WOOEY_TEST_FULL: "true" };
 /** Tests of the runner that do not depend on how scripts are isolated. */
-const sameAtEveryLevel = ["builder.chaos", "builder.db", "claim.db", "cleanup.db", "virus-scan.db"];
+const sameAtEveryLevel = [
+  "builder.chaos",
+  "builder.db",
+  "claim.db",
+  "cleanup.db",
+  "inngest-server.chaos",
+  "virus-scan.db",
+];
 fs.mkdirSync(reports, { recursive: true });
 
 if (patterns.length > 0) await runChosen(patterns.join(" "));
