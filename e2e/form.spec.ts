@@ -121,6 +121,7 @@ test("sub-commands, files, exclusive options, append and a date: filled in, chec
     .getByRole("dialog")
     .getByRole("button", { name: /^list\.txt/ })
     .click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(field.getByText("list.txt")).toBeVisible();
   await run(page);
   await expect(page.getByRole("log")).toContainText("two cats");
