@@ -1,12 +1,12 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
-import { jobNotes, jobs } from "@/db/schema/jobs";
+import { jobNotes } from "@/db/schema/jobs";
 import type { Actor } from "@/server/auth/actor";
 import { AppError, invalidField } from "@/server/errors";
 import { t } from "@/server/language/text";
-import { auditOthers, ownerColumns } from "./audit-others";
+import { auditOthers } from "./audit-others";
 import { notifyLive } from "./live-channel";
-import { jobsManagedBy } from "./policy";
+import { lockManagedJob } from "./lock-managed";
 import { isLonger } from "./submit";
 
 export const NOTES_MAX = 50_000;
@@ -41,12 +41,7 @@ export async function saveNotes(
     throw invalidField("notes", t("Enter at most {count} characters.", { count: NOTES_MAX }));
   }
   await db.transaction(async (tx) => {
-    const [job] = await tx
-      .select(ownerColumns)
-      .from(jobs)
-      .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-      .for("update");
-    if (!job) throw new AppError("not_found", t("Job not found."));
+    const job = await lockManagedJob(tx, actor, id);
     if (seenModifiedAt !== undefined) await requireUnchanged(tx, id, seenModifiedAt);
     if (notes === "") await tx.delete(jobNotes).where(eq(jobNotes.jobId, id));
     else {

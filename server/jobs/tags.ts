@@ -2,12 +2,11 @@ import { and, asc, eq, notInArray, type SQL, sql } from "drizzle-orm";
 import { db, pg, type Queryable } from "@/db/client";
 import { jobs, jobTags } from "@/db/schema/jobs";
 import { type Actor, userOf } from "@/server/auth/actor";
-import { AppError } from "@/server/errors";
-import { t } from "@/server/language/text";
 import { readTags } from "@/server/scripts/tag-names";
-import { auditOthers, ownerColumns } from "./audit-others";
+import { auditOthers } from "./audit-others";
 import { notifyLive } from "./live-channel";
-import { jobsManagedBy, jobsOwnedBy } from "./policy";
+import { lockManagedJob } from "./lock-managed";
+import { jobsOwnedBy } from "./policy";
 
 /** The tags of the job of the surrounding query, in alphabetical order. */
 export const tagsOfJob = sql<string[]>`array(
@@ -34,12 +33,7 @@ export async function setJobTagsIn(
 ): Promise<string[]> {
   const tags = readTags(names).toSorted();
   // The lock keeps two changes at once from adding up to more tags than a job may have.
-  const [job] = await tx
-    .select(ownerColumns)
-    .from(jobs)
-    .where(and(eq(jobs.id, id), jobsManagedBy(actor)))
-    .for("update");
-  if (!job) throw new AppError("not_found", t("Job not found."));
+  const job = await lockManagedJob(tx, actor, id);
   await tx.delete(jobTags).where(and(eq(jobTags.jobId, id), notInArray(jobTags.tag, tags)));
   const rows = tags.map((tag) => ({ jobId: id, tag, ownerId: job.ownerId }));
   if (rows.length > 0) await tx.insert(jobTags).values(rows).onConflictDoNothing();
