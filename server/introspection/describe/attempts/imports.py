@@ -14,15 +14,14 @@ from ..session import session, warn
 from ..source.summary import LIBRARIES
 from ..spec import phrase, text
 from ..standins import registry
+from .caught_imports import handles_import_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without loading typing
-    from typing import Any, Sequence
+    from typing import Any
 
 
 real_import = builtins.__import__
-CAUGHT = {"*", "ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
-ENDS = ("exit", "quit", "_exit", "abort", "fatal", "die", "error")
 
 ROOT = __package__.rpartition(".")[0]
 
@@ -52,7 +51,6 @@ HOOKS = {
     "jsonargparse._core": ("jsonargparse", "hook_jsonargparse"),
 }
 
-_handled: dict[Any, Any] = {}
 _importers: dict[str, str | None] = {}
 
 
@@ -252,50 +250,3 @@ def add_missing_names(module: Any, name: str, fromlist: Any, *, importer: str, l
             setattr(module, item, make_stub("%s.%s" % (name, item)))
         except Exception:
             continue
-
-
-def handles_import_error(filename: str, line: int | None) -> bool:
-    """Whether an import on this line may fail, because the script catches the error and continues."""
-    if filename not in _handled:
-        try:
-            with open(filename, "rb") as file:
-                _handled[filename] = handled_lines(ast.parse(file.read()))
-        except Exception:
-            _handled[filename] = {}
-    return _handled[filename].get(line, False)
-
-
-def handled_lines(tree: ast.AST) -> dict[int, bool]:
-    lines: dict[Any, Any] = {}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Try):
-            continue
-        for handler in node.handlers:
-            if exception_names(handler.type) & CAUGHT:
-                goes_on = not ends_program(handler.body)
-                for inner in node.body:
-                    for line in range(inner.lineno, (inner.end_lineno or inner.lineno) + 1):
-                        lines[line] = goes_on
-                break
-    return lines
-
-
-def exception_names(node: Any) -> set[str]:
-    if node is None:
-        return {"*"}
-    if isinstance(node, ast.Tuple):
-        return set().union(*(exception_names(item) for item in node.elts))
-    return {getattr(node, "id", "") or getattr(node, "attr", "")}
-
-
-def ends_program(body: Sequence[ast.AST]) -> bool:
-    """`sys.exit("please install it")` and the like. A stand-in is then of more use than the error."""
-    for statement in body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Raise):
-                return True
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-                if called in ENDS:
-                    return True
-    return False
