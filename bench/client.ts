@@ -1,19 +1,17 @@
 /**
- * npx tsx --conditions=react-server bench/client.ts [runs] [corpus scripts]
+ * npx tsx --conditions=react-server bench/client.ts [runs]
  * Runs scripts by the client, `wooey run SCRIPT -- …`, at the built app with its own PostgreSQL and worker, and by
- * themselves. Prints how much longer the client takes (25 runs), how soon Ctrl-C has ended the script, and how many scripts
- * of the corpus (100) the client runs with the same stdout, stderr, exit code and files; exits with 1 if a promise is
- * broken. Uses temporary folders.
+ * themselves. Prints how much longer the client takes (25 runs) and how soon Ctrl-C has ended the script; exits with 1 if a
+ * promise is broken. Uses temporary folders. bench/client-corpus.ts compares what the client and the scripts write.
  */
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { CLIENT } from "../bin/build/bundle.mjs";
-import { differences, run, runClient, start } from "./client-runs";
+import { run, runClient, start } from "./client-runs";
 import { exitCode, password, report, startInstance } from "./instance";
 
 const runs = Number(process.argv[2] ?? 25);
-const corpusScripts = Number(process.argv[3] ?? 100);
 const SLOWER_MS_MAX = 150;
 const INTERRUPT_MS_MAX = 300;
 
@@ -39,7 +37,6 @@ try {
   const env = { ...process.env, XDG_CONFIG_HOME: home, WOOEY_SERVER: app.origin, WOOEY_API_KEY: key };
   await measureRuns(env);
   await measureInterruption(env);
-  await compareCorpus(env);
 } finally {
   await app.stop();
   fs.rmSync(home, { recursive: true, force: true });
@@ -97,42 +94,4 @@ function isRunning(name: string): boolean {
       return false;
     }
   });
-}
-
-/** Scripts of the corpus without arguments: those that need some are refused by both. */
-async function compareCorpus(env: NodeJS.ProcessEnv): Promise<void> {
-  const folder = "server/introspection/corpus";
-  const found = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const files = found.filter((name) => /\.py$/.test(name) && !/hostile|__init__/.test(name)).sort();
-  const differing: string[] = [];
-  const counts = { equal: 0, refused: 0 };
-  for (const name of files) {
-    if (counts.equal + counts.refused + differing.length >= corpusScripts) break;
-    const slug = addFromCorpus(path.resolve(folder, name));
-    if (slug === null) continue;
-    const alone = await run("python3", [path.resolve(folder, name)], { env, home });
-    const asJob = await runClient(["run", slug], { env, home });
-    // argparse, click and docopt refuse arguments with 2 and 1; the client then runs nothing.
-    if (asJob.code === 64 && alone.code !== 0) counts.refused += 1;
-    else if (differences(alone, asJob).length === 0) counts.equal += 1;
-    else differing.push(name);
-  }
-  if (differing.length > 0) console.log(`Differing: ${differing.join(", ")}`);
-  const text = `${counts.equal} scripts of the corpus equal, ${counts.refused} refused by both, ${differing.length} differ (0)`;
-  report(text, { isKept: differing.length === 0 });
-}
-
-function addFromCorpus(file: string): string | null {
-  try {
-    const printed = app.wooey(
-      "script",
-      "add",
-      file,
-      "--name",
-      file.split("/corpus/")[1]?.replaceAll(/\W+/g, " ") ?? "",
-    );
-    return /\/scripts\/([^/]+)\//.exec(printed)?.[1] ?? null;
-  } catch {
-    return null; // It cannot be read here, for example because its library is not installed.
-  }
 }
