@@ -5,11 +5,14 @@ import { projectRoot } from "@/server/root";
 import { traceModules } from "./trace-modules";
 
 /** What the product reads at run time besides its modules. */
-const PARTS = [
+const parts = (root: string) => [
   ...["package.json", "LICENSE", "public", "examples", "db/migrations"],
   ...["bin/launch.cjs", "bin/build/bundle.mjs", "dist", ".next"],
   ...["server/introspection/describe", "server/sandbox/launcher", "server/sandbox/probe.py"],
-  ...["server/runner/pump.py", "server/runner/terminal.py"],
+  ...fs
+    .readdirSync(path.join(root, "server", "runner"))
+    .filter((name) => name.endsWith(".py"))
+    .map((name) => `server/runner/${name}`),
 ];
 
 /** What only builds, tests and debuggers read in them. */
@@ -26,7 +29,7 @@ const isLeftOut = (file: string) =>
 export async function writePackage(folder: string): Promise<void> {
   const root = projectRoot();
   clearFolder(folder);
-  for (const part of PARTS) {
+  for (const part of parts(root)) {
     fs.cpSync(path.join(root, part), path.join(folder, part), {
       recursive: true,
       preserveTimestamps: true,
