@@ -53,7 +53,8 @@ async function adoptHere(
   const job = await adoptJob(worker, id, workerId);
   if (!job) return null;
   const folder = runFolder(job.id, job.attempt);
-  if (preventStart(folder)) {
+  // Where a job was not claimed, nobody knows whether its script was started: its folder is on another host.
+  if (job.host === worker.host && preventStart(folder)) {
     await unclaimJob({ job, workerId: worker.id });
     return null;
   }
