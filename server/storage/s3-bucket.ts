@@ -34,7 +34,9 @@ const CONNECTIONS_MAX = 128;
  */
 export function openS3(location: string, timeouts = defaultTimeouts): Bucket {
   const { name, prefix } = readS3Location(location);
-  return { location, client: makeClient(timeouts, env().WOOEY_S3_ENDPOINT), name, prefix, timeouts };
+  // Written in one way, so that two locations can be compared.
+  const normalized = `s3://${name}/${prefix}`.replace(/\/$/, "");
+  return { location: normalized, client: makeClient(timeouts, env().WOOEY_S3_ENDPOINT), name, prefix, timeouts };
 }
 
 /** A client for addresses that browsers open: the bucket may have another host for them. */

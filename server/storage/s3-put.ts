@@ -43,8 +43,8 @@ export async function putFile(sending: Sending): Promise<void> {
   const found = isLarge ? await find(sending) : "missing";
   if (found === "fresh") return;
   if (found === "stale") return void (await send(sending, {}));
-  const isStored = (await send(sending, { IfNoneMatch: "*" })) === "stored";
-  if (!isStored && !isLarge && (await find(sending)) === "stale") await send(sending, {});
+  const isConflict = (await send(sending, { IfNoneMatch: "*" })) === "exists";
+  if (isConflict && (await find(sending)) !== "fresh") await send(sending, {});
 }
 
 /** `fresh`: the bucket has it, and it was stored a short time ago. */
@@ -67,7 +67,7 @@ async function send(sending: Sending, condition: Condition): Promise<"stored" | 
     return "stored";
   } catch (error) {
     const status = statusOf(error);
-    // 409: another one stores the same content at this moment.
+    // 409: another one stores or removes the same content at this moment.
     if (condition.IfNoneMatch && (status === 412 || status === 409)) return "exists";
     // Some servers know no conditions. What would be written over is equal.
     if (condition.IfNoneMatch && status === 501) return send(sending, {});

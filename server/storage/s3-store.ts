@@ -37,10 +37,10 @@ export function openBucket(location: string, timeouts?: S3Timeouts): ContentStor
   const cache = openLocalCache(open);
   const asStorage = <Value>(work: Promise<Value>): Promise<Value> =>
     work.catch((error) => {
-      throw explainS3Error(error, location);
+      throw explainS3Error(error, bucket.location);
     });
   return {
-    location,
+    location: bucket.location,
     put: async (file, content) => {
       const key = contentKey(bucket, content.sha256);
       await asStorage(putFile({ bucket, key, file, content }));
