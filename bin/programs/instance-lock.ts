@@ -144,13 +144,17 @@ function heldBy(folder: string, holder: Holder | null): StartError {
   );
 }
 
-/** The lock as it is now; null if there is none. Opening the file makes network file systems ask for its state. */
+/**
+ * The lock as it is now; null if there is none. Opening the file makes network file systems ask for its state.
+ * @throws StartError if this user may not read it
+ */
 function readLock(file: string): Seen | null {
   let opened: number;
   try {
     opened = fs.openSync(file, "r");
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw new StartError(`The lock of the data folder cannot be read: ${String(error)}`);
   }
   try {
     const text = fs.readFileSync(opened, "utf8");
