@@ -45,7 +45,7 @@ export function supervise(options: ChildOptions): Supervised {
   let delayMs = DELAY_MS;
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
-  let onDrained = () => {};
+  let onDrained: (() => void) | null = null;
   let firstStart: { resolve(value: { port?: number }): void; reject(error: Error): void } | null = null;
   const ready = new Promise<{ port?: number }>((resolve, reject) => {
     firstStart = { resolve, reject };
@@ -59,9 +59,10 @@ export function supervise(options: ChildOptions): Supervised {
         firstStart?.resolve(message.ready);
         firstStart = null;
         delayMs = DELAY_MS;
+        if (onDrained) child?.kill("SIGUSR1"); // It was started after the request to drain.
       }
       if ("running" in message) running = message.running;
-      if ("drained" in message) onDrained();
+      if ("drained" in message) onDrained?.();
       if ("failed" in message) failure = message.failed;
     });
     child.once("error", (error) => log(`${program}: ${error.message}`));
