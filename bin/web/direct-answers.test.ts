@@ -1,7 +1,7 @@
-import { IncomingMessage } from "node:http";
-import { Socket } from "node:net";
+import http, { IncomingMessage } from "node:http";
+import { type AddressInfo, Socket } from "node:net";
 import { expect, test } from "vitest";
-import { findDirectAnswer } from "./direct-answers";
+import { findDirectAnswer, sendDirectly } from "./direct-answers";
 
 const find = (method: string, url: string, accept?: string) => {
   const request = Object.assign(new IncomingMessage(new Socket()), { method, url });
@@ -63,3 +63,29 @@ test.each([
   "/api/v2/me",
   "/api/v2/scripts/x/jobs",
 ])("%s is Next's", (url) => expect(find("GET", url)).toBeNull());
+
+test.each(["text/event-stream", "application/json"])(
+  "an answer (%s) whose body fails ends the connection",
+  async (type) => {
+    const answer = () => new Response(failingBody(), { headers: { "content-type": type } });
+    const server = http.createServer(
+      (request, response) => void sendDirectly({ answer, isHeld: false }, request, response),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo; // It listens on a port.
+    await expect(fetch(`http://127.0.0.1:${port}/`).then((response) => response.text())).rejects.toThrow();
+    await new Promise((resolve) => server.close(resolve));
+  },
+);
+
+/** Its first part arrives, and then it fails, as when the database is lost. */
+function failingBody(): ReadableStream {
+  let parts = 0;
+  return new ReadableStream({
+    pull: (controller) => {
+      parts += 1;
+      if (parts === 1) controller.enqueue(new TextEncoder().encode("data: 1\n\n"));
+      else controller.error(new Error("The database is lost."));
+    },
+  });
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GET as followOutput } from "@/app/api/v2/jobs/[id]/output/route";
 import { GET as getJob } from "@/app/api/v2/jobs/[id]/route";
@@ -11,6 +12,7 @@ import { GET as followJob } from "@/app/jobs/[job]/stream/route";
 import { GET as followList } from "@/app/jobs/stream/route";
 import { outputTypeOf } from "@/server/api/job-output";
 import type { PathParams } from "@/server/api/operation";
+import { logFailure } from "@/server/http/errors";
 import { toBody } from "@/server/http/stream";
 
 /** An answer that needs nothing of Next. */
@@ -93,7 +95,12 @@ export async function sendDirectly(
   if (!request.complete) request.resume();
   if (response.destroyed) return void answered.body?.cancel().catch(() => undefined);
   const isStream = isHeld || answered.headers.get("content-type") === "text/event-stream";
-  await (isStream ? sendStream : sendBuffered)(answered, response);
+  try {
+    await (isStream ? sendStream : sendBuffered)(answered, response);
+  } catch (error) {
+    logFailure(randomUUID(), `${request.method} ${request.url?.split("?")[0]}`, error);
+    response.destroy(); // Its head may have been sent, so only a broken connection says that the answer is not complete.
+  }
 }
 
 /** Fires when the client leaves before the end of the answer. */
