@@ -66,7 +66,16 @@ export async function readArgumentValues(
   const names = new Set(read.inputs.map(({ name }) => name));
   const sent = new Map([...given].filter(([name]) => names.has(name)));
   const unused = Object.keys(otherFiles).filter((name) => !names.has(name));
-  const files = await findInputFiles(actor, { args: [...sent.values()], stdin }, uploads);
+  const isPart = ([name]: [string, unknown]) => uploads.some(({ field }) => field === name);
+  const files = await findInputFiles(
+    actor,
+    {
+      args: [...sent].filter(isPart).map(([, file]) => file), // A list, because several parts may have one name.
+      files: Object.fromEntries([...sent].filter((entry) => !isPart(entry))),
+      stdin,
+    },
+    uploads,
+  );
   const errors: InputError[] = unused.map((name) => ({ pointer: pointerTo("/files", name), detail: t(UNNAMED) }));
   const references = new Map<string, string>();
   const values = mapUploadable(spec, read.values, (name, { isFile }) => {

@@ -80,6 +80,9 @@ describe("submitInput with the script's own arguments", () => {
     expect(await refuse(["--count", "0"])).toEqual([["/args", expect.stringMatching(/^count: /)]]);
     expect(await refuse(["--fasta", "a.fa"])).toEqual([["/args", "The request has no part with this name."]]);
     expect(await refuse(["--fasta", "upload:0"], [await aPart("x", "x")])).toHaveLength(2);
+    const gone = { $upload: "11111111-1111-4111-8111-111111111111" };
+    const submission = { input: {}, args: ["--count", "3", "--fasta", "a/b.fa"], files: { "a/b.fa": gone } };
+    expect((await refusalOf(actor, slug, submission)).details).toMatchObject([{ pointer: "/files/a~1b.fa" }]);
     const other = await aJobFile(await aJob(), { direction: "input" });
     expect(await refuse(["--fasta", `file:${other.id}`])).toEqual([
       ["/args", "The request has no part with this name."],
