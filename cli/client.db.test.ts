@@ -412,6 +412,25 @@ describe("other commands", () => {
     }
   });
 
+  test("send a large file that another command is sending on their own", async () => {
+    const { slug } = await aScriptFile("sizes", sizes);
+    const folder = folderWith({ "large.txt": Buffer.alloc(APART_BYTES_MIN + 1_000_000, "0123456789abcdef\n") });
+    const proxy = await aBreakingProxy(12_000_000);
+    try {
+      const env = { WOOEY_API_KEY: key, WOOEY_SERVER: proxy.origin };
+      const run = () => wooey(["run", slug, "--", "large.txt"], { folder, env });
+      const first = run();
+      await until(() => proxy.breaks() === 1); // It waits before it continues.
+      const both = await Promise.all([first, run()]);
+      expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+        [0, ""],
+        [0, ""],
+      ]);
+    } finally {
+      await proxy.close();
+    }
+  });
+
   test("detach, wait, show the output and fetch files", async () => {
     const { slug } = await aScriptFile("oddities", oddities);
     const detached = await wooey(["run", slug, "--detach", "--name", "later", "--", "--password", "x"]);

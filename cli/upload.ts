@@ -99,8 +99,10 @@ function mayContinue(error: unknown): boolean {
 async function findUnfinished(api: ApiClient, source: LocalFile): Promise<Upload | null> {
   const note = noteOf(api, source);
   if (!fs.existsSync(note)) return null;
+  const [id = "", pid] = fs.readFileSync(note, "utf8").split(" ");
+  if (isSentByAnother(Number(pid))) return null;
   try {
-    const upload = await getUpload(api, fs.readFileSync(note, "utf8"));
+    const upload = await getUpload(api, id);
     return upload.sizeBytes === source.sizeBytes ? upload : null;
   } catch (error) {
     if (error instanceof AnswerError && error.status === 404) return null;
@@ -108,15 +110,28 @@ async function findUnfinished(api: ApiClient, source: LocalFile): Promise<Upload
   }
 }
 
+/** Whether another command is still running that sends the upload: the job of that one will take it over. */
+function isSentByAnother(pid: number): boolean {
+  if (!pid || pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"; // It is another person's.
+  }
+}
+
 function remember(api: ApiClient, source: LocalFile, id: string): void {
   const note = noteOf(api, source);
   fs.mkdirSync(path.dirname(note), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(note, id, { mode: 0o600 });
+  fs.writeFileSync(note, `${id} ${process.pid}`, { mode: 0o600 });
 }
 
-/** Where the id of the upload of a file is kept: by the server, the path and the time of the last change. */
+/**
+ * Where the id of the upload of a file is kept, with that of the process that sends it: by the server, the path and the time
+ * of the last change. The file may be gone by the time at which the upload is forgotten.
+ */
 function noteOf(api: ApiClient, { file, sizeBytes }: LocalFile): string {
-  const about = [api.url, path.resolve(file), sizeBytes, fs.statSync(file).mtimeMs];
+  const about = [api.url, path.resolve(file), sizeBytes, fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs];
   const name = createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 32);
   return path.join(cacheFolder(), "uploads", name);
 }
