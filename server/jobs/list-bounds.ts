@@ -75,9 +75,9 @@ async function firstIdSince(time: Date): Promise<number> {
     with recursive search (low, high) as (
       select 0, coalesce(max(id), 0) + 1 from jobs
       union all
-      select case when is_before then job.id + 1 else low end, case when is_before then high else (low + high) / 2 end
+      select case when is_before then job.id + 1 else low end, case when is_before then high else low + (high - low) / 2 end
       from search
-      left join lateral (select id, created_at from jobs where id >= (low + high) / 2 order by id limit 1) job on true,
+      left join lateral (select id, created_at from jobs where id >= low + (high - low) / 2 order by id limit 1) job on true,
         lateral (select coalesce(job.created_at < ${time}, false) as is_before) as compared
       where low < high)
     select low as id from search where low >= high limit 1`;
