@@ -6,6 +6,7 @@ import { t } from "@/server/language/text";
 import { deleteScript } from "@/server/scripts/delete";
 import { listManagedScripts } from "@/server/scripts/managed";
 import { patchScript, type ScriptPatch } from "@/server/scripts/patch";
+import { WORKER_TAG_LENGTH_MAX, WORKER_TAGS_MAX } from "@/server/scripts/rules";
 import { getScriptSettings } from "@/server/scripts/settings";
 import { fromCursor, toCursor } from "./cursor";
 import { apiSchemas, operation, pageOf, pageQuery, storedText, time } from "./operation";
@@ -44,9 +45,15 @@ const limits = z.strictObject({
     .optional(),
   concurrent: z.int().min(1).max(1000).optional().meta({ description: "How many of its jobs run at the same time." }),
   workerTags: z
-    .array(z.string().regex(/^[^\s,]{1,100}$/))
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(WORKER_TAG_LENGTH_MAX)
+        .regex(/^[^\s,]+$/),
+    )
     .min(1)
-    .max(20)
+    .max(WORKER_TAGS_MAX)
     .optional()
     .meta({
       description: "Tags that a worker must have to run its jobs (`WOOEY_WORKER_TAGS`).",

@@ -10,6 +10,10 @@ import { type ScriptPatch, scriptNotFound } from "./patch";
 
 const MB = 1024 ** 2;
 
+/** The most tags of workers that a script may ask for, and the most characters of each. */
+export const WORKER_TAGS_MAX = 20;
+export const WORKER_TAG_LENGTH_MAX = 100;
+
 /** An integer within bounds. Blank means the limit of the instance. */
 const limit = (min: number, max: number) =>
   z
@@ -50,9 +54,14 @@ export const scriptRulesInput = z.object({
   /** Separated by commas or spaces; blank for any worker. */
   workerTags: z
     .string()
-    .max(1_000, { error: () => t("Ensure this value has at most {count} characters.", { count: 1000 }) })
     .default("")
-    .transform((text) => [...new Set(text.split(/[\s,]+/).filter(Boolean))]),
+    .transform((text) => [...new Set(text.split(/[\s,]+/).filter(Boolean))])
+    .refine((tags) => tags.length <= WORKER_TAGS_MAX, {
+      error: () => t("Enter at most {count} tags.", { count: WORKER_TAGS_MAX }),
+    })
+    .refine((tags) => tags.every((tag) => tag.length <= WORKER_TAG_LENGTH_MAX), {
+      error: () => t("A tag has at most {count} characters.", { count: WORKER_TAG_LENGTH_MAX }),
+    }),
   gpus: limit(0, 64),
   requestedMemoryMb: limit(1, 16 * 1024 ** 2),
   requestedCpus: limit(1, 1_024),
