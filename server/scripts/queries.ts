@@ -114,11 +114,11 @@ export async function findVersion(actor: Actor, slug: string, selector: VersionS
 /** Whether the actor may run this script, for the page of a job or a script; false for an unknown script. */
 export async function mayRunScript(actor: Actor, scriptId: number): Promise<boolean> {
   const [row] = await db
-    .select({ isActive: scripts.isActive, access: accessColumns() })
+    .select({ access: accessOfScript })
     .from(scripts)
     .innerJoin(scriptGroups, eq(scriptGroups.id, scripts.groupId))
     .where(eq(scripts.id, scriptId));
-  return row ? canRun(actor, { ...row.access, isActive: row.isActive }) : false;
+  return row ? canRun(actor, row.access) : false;
 }
 
 /** Whether the script of the surrounding query is one of the actor's favourites. */
@@ -135,16 +135,6 @@ export const accessOfScript = sql<ScriptAccess>`jsonb_build_object(
   'userGroupIds', array(select user_group_id from script_user_groups where script_id = scripts.id),
   'groupUserGroupIds', array(
     select user_group_id from script_group_user_groups where script_group_id = scripts.group_id))`;
-
-/** What decides whether an actor may run the script of the surrounding query. */
-export const accessColumns = () => ({
-  id: scripts.id,
-  groupIsActive: scriptGroups.isActive,
-  userGroupIds: sql<ScriptAccess["userGroupIds"]>`array(
-    select user_group_id from script_user_groups where script_id = "scripts"."id")`,
-  groupUserGroupIds: sql<ScriptAccess["groupUserGroupIds"]>`array(
-    select user_group_id from script_group_user_groups where script_group_id = "scripts"."group_id")`,
-});
 
 function fits(selector: VersionSelector): SQL | undefined {
   const { versionId, version, iteration } = selector;
