@@ -1,14 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
-import { closeDatabase } from "@/db/client";
 import { checkBackup } from "@/server/backup/check";
-import { createBackup, secretFingerprint } from "@/server/backup/create";
+import { createBackup } from "@/server/backup/create";
 import { type Manifest, readManifest } from "@/server/backup/manifest";
 import { restoreBackup } from "@/server/backup/restore";
-import { env, setDatabaseUrl } from "@/server/env";
+import { env } from "@/server/env";
 import { StartError } from "@/server/errors";
 import { projectRoot } from "@/server/root";
-import { acceptIdentity } from "@/server/settings/identity";
+import { secretFingerprint } from "@/server/settings/identity";
 import { contentStore, openContentStore } from "@/server/storage/location";
 import { openDatabase } from "./database";
 import { isDataFolderInUse } from "./instance-lock";
@@ -68,18 +67,10 @@ export async function restore(location: string, options: { name?: string; newSec
       migrations: path.join(projectRoot(), "db", "migrations"),
       onProgress: (result) => progress(`${result.copied} of ${manifest.contents.count} files`),
     });
-    if (options.newSecret) await acceptSecret(database.url);
     console.log(`Restored ${name} of ${manifest.createdAt}; ${copied} files copied. Start Wooey now.`);
   } finally {
     await database.close();
   }
-}
-
-/** The database keeps a fingerprint of the secret, with which no other one starts. */
-async function acceptSecret(url: string): Promise<void> {
-  setDatabaseUrl(url);
-  await acceptIdentity();
-  await closeDatabase();
 }
 
 /**

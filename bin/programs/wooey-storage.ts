@@ -1,7 +1,7 @@
-import { pg } from "@/db/client";
 import { StartError } from "@/server/errors";
+import { findMissing } from "@/server/files/referenced";
 import { SHARDS } from "@/server/storage/content-store";
-import { copyAll, sizesIn } from "@/server/storage/copy-content";
+import { copyAll } from "@/server/storage/copy-content";
 import { contentStore, filesFolder, openContentStore } from "@/server/storage/location";
 import { withDatabase } from "./with-database";
 
@@ -40,20 +40,4 @@ export function createProgress(): (line: string) => void {
     printedAt = Date.now();
     console.log(line);
   };
-}
-
-/** Contents that rows refer to and the store does not have with their size. */
-async function findMissing(store: Parameters<typeof sizesIn>[0]): Promise<string[]> {
-  const missing: string[] = [];
-  for (let shard = 0; shard < SHARDS; shard += 1) {
-    const prefix = shard.toString(16).padStart(2, "0");
-    const rows = await pg<{ sha256: string; sizeBytes: number }[]>`
-      select sha256, size_bytes::float8 as "sizeBytes" from files where sha256 like ${`${prefix}%`}
-      union select sha256, size_bytes::float8 from script_versions where sha256 like ${`${prefix}%`}
-      union select sha256, size_bytes::float8 from uploads where sha256 like ${`${prefix}%`}`;
-    if (rows.length === 0) continue;
-    const sizes = await sizesIn(store, shard);
-    missing.push(...rows.filter((row) => sizes.get(row.sha256) !== row.sizeBytes).map((row) => row.sha256));
-  }
-  return missing;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { ContentStore } from "@/server/storage/content-store";
+import { type ContentStore, DamagedError } from "@/server/storage/content-store";
 import { type CopiedContent, eachAtOnce } from "@/server/storage/copy-content";
 import { readContentList } from "./contents";
 import type { BackupTable, Manifest } from "./manifest";
@@ -65,8 +65,7 @@ async function checkContent(store: ContentStore, { sha256, sizeBytes }: CopiedCo
     }
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return `${sha256} is missing.`;
-    if (error instanceof Error && "reason" in error && /is damaged$/.test(String(error.reason)))
-      return `${sha256} is damaged.`;
+    if (error instanceof DamagedError) return `${sha256} is damaged.`;
     throw error;
   }
   if (bytes !== sizeBytes || hash.digest("hex") !== sha256) return `${sha256} is damaged.`;

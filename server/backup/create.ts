@@ -1,19 +1,15 @@
 import { Readable } from "node:stream";
 import { connect, type Pg, type Transaction } from "@/db/connection";
-import { authSecret, secretFor } from "@/server/auth/secret";
+import { authSecret } from "@/server/auth/secret";
 import { StartError } from "@/server/errors";
+import { REFERENCED } from "@/server/files/referenced";
+import { secretFingerprint } from "@/server/settings/identity";
 import { productVersion } from "@/server/settings/version";
 import type { ContentStore } from "@/server/storage/content-store";
 import { type CopyResult, putStream } from "@/server/storage/copy-content";
 import { copyContents, readContentList } from "./contents";
 import { type Manifest, writeManifest } from "./manifest";
 import { copyOut, dumpTable, listSequences, listTables } from "./tables";
-
-/** SQL: the contents to which rows refer. Descriptions are left out: they live for seconds. */
-const REFERENCED = `
-  select sha256, size_bytes from files
-  union select sha256, size_bytes from script_versions
-  union select sha256, size_bytes from uploads where sha256 is not null`;
 
 export interface BackupOptions {
   /** The database of the instance. */
@@ -90,11 +86,6 @@ function dumpIn(database: Pg, to: ContentStore, secret: BackupOptions["secret"])
       secret: { fingerprint: secretFingerprint(), value: secret === "included" ? authSecret() : null },
     };
   });
-}
-
-/** Tells whether two instances have the same secret, without telling the secret. */
-export function secretFingerprint(): string {
-  return secretFor("backup fingerprint").slice(0, 16);
 }
 
 /** The times of the migrations that a database has. */

@@ -36,12 +36,12 @@ export async function checkIdentity(): Promise<void> {
  * purpose.
  */
 export async function acceptIdentity(): Promise<void> {
-  await writeSetting(FINGERPRINT_SETTING, fingerprint());
+  await writeSetting(FINGERPRINT_SETTING, secretFingerprint());
   await (await contentStore()).writeText(TEXT_NAME, String(await keepFirst("instance_id", crypto.randomUUID())));
 }
 
 async function checkSecret(): Promise<void> {
-  if ((await keepFirst(FINGERPRINT_SETTING, fingerprint())) === fingerprint()) return;
+  if ((await keepFirst(FINGERPRINT_SETTING, secretFingerprint())) === secretFingerprint()) return;
   throw new StartError(
     "AUTH_SECRET is not that of this database, so sessions, links and encrypted parameters of the other processes would not be valid here. Set AUTH_SECRET to the same value for all of them; without it, it is the file auth-secret in the data folder. If the first secret is lost, run: npm run wooey -- accept-host",
   );
@@ -70,8 +70,8 @@ async function hasSomeContents(store: ContentStore): Promise<boolean> {
   return sizes.length === 0 || sizes.some((size) => size !== null);
 }
 
-/** Identifies the secret without revealing it. */
-function fingerprint(): string {
+/** Identifies the secret of this process without revealing it. */
+export function secretFingerprint(): string {
   return secretFor("fingerprint").slice(0, 32);
 }
 

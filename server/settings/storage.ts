@@ -1,7 +1,7 @@
 import { env } from "@/server/env";
 import { t } from "@/server/language/text";
 import { StorageError } from "@/server/storage/content-store";
-import { openContentStore, storageLocation } from "@/server/storage/location";
+import { contentStore, storageLocation } from "@/server/storage/location";
 import type { Finding } from "./machine";
 
 /** Where the files of this instance are, and whether they can be reached: it writes a small text there and reads it. */
@@ -9,7 +9,7 @@ export async function storageFinding(): Promise<Finding> {
   if (env().WOOEY_STORAGE === undefined) return { state: "ok", what: t("Storage: files in the data folder") };
   const location = storageLocation();
   try {
-    const store = await openContentStore(location);
+    const store = await contentStore();
     const text = new Date().toISOString();
     await store.writeText("check", text);
     if ((await store.readText("check")) === null) throw new StorageError(`${location}: what was written is not there`);

@@ -82,6 +82,13 @@ export class StorageError extends AppError {
   }
 }
 
+/** Bytes that are not those of their name. */
+export class DamagedError extends StorageError {
+  constructor(location: string, sha256: string) {
+    super(`${location}: the content ${sha256} is damaged`);
+  }
+}
+
 /** A content that does not exist. */
 export class NotStoredError extends Error {
   readonly code = "ENOENT";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { type ContentStore, SHARDS, StorageError, type StoredContent } from "./content-store";
+import { type ContentStore, DamagedError, SHARDS, type StoredContent } from "./content-store";
 import { incomingPath, writeHashed } from "./store";
 
 /** How many contents are on their way at the same time. */
@@ -33,7 +33,7 @@ export async function putStream(store: ContentStore, source: Readable): Promise<
  */
 export async function copyContent(from: ContentStore, to: ContentStore, sha256: string): Promise<number> {
   return spool(from.open(sha256), async (file, content) => {
-    if (content.sha256 !== sha256) throw new StorageError(`${from.location}: the content ${sha256} is damaged`);
+    if (content.sha256 !== sha256) throw new DamagedError(from.location, sha256);
     await to.put(file, content);
     return content.sizeBytes;
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
-import { type ByteRange, NotStoredError, StorageError } from "./content-store";
+import { type ByteRange, DamagedError, NotStoredError } from "./content-store";
 import type { Bucket } from "./s3-bucket";
 import { explainS3Error, isMissing, statusOf } from "./s3-errors";
 
@@ -33,9 +33,9 @@ async function* checking({ bucket, sha256 }: Download, chunks: AsyncIterable<Buf
     yield chunk;
   }
   if (hash.digest("hex") === sha256) return;
-  const reason = `${bucket.location}: the content ${sha256} is damaged`;
-  console.error(`The storage is not available: ${reason}`);
-  throw new StorageError(reason);
+  const damaged = new DamagedError(bucket.location, sha256);
+  console.error(`The storage is not available: ${damaged.reason}`);
+  throw damaged;
 }
 
 /** Where a download is, and the last byte that is wanted. */
