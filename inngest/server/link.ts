@@ -42,7 +42,10 @@ export async function startLink(options: LinkOptions): Promise<{ stop(): Promise
       while (!isWoken && !isStopping && Date.now() < until);
     }
   })();
-  const cleanup = setInterval(() => removeOld(pg).catch(() => undefined), CLEANUP_MS);
+  const clean = () =>
+    void removeOld(pg).catch((error) => options.onLog(`Old events could not be removed: ${textOf(error)}`));
+  const cleanup = setInterval(clean, CLEANUP_MS);
+  clean();
   return {
     stop: async () => {
       isStopping = true;
