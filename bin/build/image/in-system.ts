@@ -7,8 +7,6 @@ interface Options {
   env?: Record<string, string>;
   /** Folders of this machine by the path at which the system sees them. */
   volumes?: Record<string, string>;
-  /** What hides parts of /proc, as Docker does without `systempaths=unconfined`. */
-  extra?: string[];
 }
 
 /** Variables that say which certificates programs trust, where a network has its own. */
@@ -17,12 +15,11 @@ const BUNDLE = "/run/certificates.crt";
 
 /** A command line that runs a command as root in the system whose files are in `root`, with this machine's network. */
 export function inSystem(root: string, options: Options): [string, ...string[]] {
-  const { workdir, isWritable, command, env = {}, volumes = {}, extra = [] } = options;
+  const { workdir, isWritable, command, env = {}, volumes = {} } = options;
   return [
     "bwrap",
     ...[isWritable ? "--bind" : "--ro-bind", root, "/"],
     ...["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp", "--tmpfs", "/run"],
-    ...extra,
     ...Object.entries(volumes).flatMap(([inside, folder]) => ["--bind", folder, inside]),
     ...["--unshare-pid", "--as-pid-1", "--unshare-ipc", "--die-with-parent", "--cap-add", "ALL", "--chdir", workdir],
     "--clearenv",
